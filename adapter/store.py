@@ -1,0 +1,178 @@
+"""The port for one side of a sync: a mailbox, or a collection of a groupware.
+
+Synchronous and batch-shaped. Keys, versions and states are opaque: whoever holds them compares
+them for equality and hands them back, no more. A store never sends a write a second time by
+itself: whether one arrived that got no answer is found out by `find`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from adapter.errors import AdapterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from adapter.items import Item
+    from provision.contract.messages import Line
+
+
+class StoreError(AdapterError):
+    """A mailbox or collection refused the whole request, or did not answer it."""
+
+
+class Folder(StrEnum):
+    """The two folders of a side, by EWS's distinguished names."""
+
+    CALENDAR = "calendar"
+    TASKS = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a store can hold and promise.
+
+    `fields`: the names of the item fields that survive in it, a folder each.
+    `conditional_delete`: whether a delete can be bound to a version by the server itself.
+    `writing_attendees_sends_mail`: whether attendees cannot be written silently.
+    `window`: whether changes are those of a window of time rather than of a folder.
+    """
+
+    fields: Mapping[Folder, frozenset[str]]
+    conditional_delete: bool
+    writing_attendees_sends_mail: bool
+    window: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An item is new or has changed; `token` is the one that `Create` put on it, if any."""
+
+    key: str
+    version: str
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """An item has gone."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftWindow:
+    """An item is no longer in the window that the store reports; nobody deleted it."""
+
+    key: str
+
+
+Change = Changed | Deleted | LeftWindow
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """Part of what has changed since a state.
+
+    `more`: ask again with `state`. `reset`: the state asked with was refused, so this page
+    begins a list of everything there is, and what is missing from that list is gone.
+    """
+
+    changes: tuple[Change, ...]
+    state: str
+    more: bool = False
+    reset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An item as it is in the store now."""
+
+    key: str
+    version: str
+    item: Item
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Make `item`; `token` is put on it in the same write, so that it can be found again."""
+
+    folder: Folder
+    item: Item
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Write `fields` of `item` over the version named, and no other field."""
+
+    key: str
+    version: str
+    item: Item
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Move the item to where its owner can get it back, if it still has the version named."""
+
+    key: str
+    version: str
+
+
+Write = Create | Update | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The write is made; for a delete the version is empty."""
+
+    key: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Nothing was written: the item has another version by now, or is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was written, and the same write will be refused again."""
+
+    reason: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The write was sent and no answer came: only looking it up may settle it."""
+
+
+Outcome = Done | Conflict | Refused | Unknown
+
+
+class Store(Protocol):
+    """One side of a sync. Every method may raise `StoreError`; `carry_out` only before it sends."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def changes(self, folder: Folder, state: str, limit: int) -> ChangePage:
+        """Return at most `limit` changes since `state`; an empty state is the beginning."""
+
+    def window(self, folder: Folder, start: datetime, end: datetime) -> Sequence[Changed]:
+        """Return the events that overlap [start, end), or the to-dos with a day in it or none."""
+
+    def fetch(self, keys: Iterable[str]) -> Sequence[Fetched]:
+        """Return the items of `keys` that are still there, in any order."""
+
+    def find(self, folder: Folder, tokens: Iterable[str]) -> Sequence[Changed]:
+        """Return the items that bear one of `tokens`: which of our creates arrived."""
+
+    def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        """Make `writes`, and return what became of each, in their order."""

@@ -1,0 +1,18 @@
+"""Everything that is said to a person, in English and in Japanese.
+
+A key is `area.what-it-says`; the areas are the modules of this package. A value is the English
+and the Japanese text, with `{fields}` as `str.format` has them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provision.contract.catalogue import files, manifest, network, outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CATALOGUE: Mapping[str, tuple[str, str]] = (
+    files.TEXTS | manifest.TEXTS | network.TEXTS | outputs.TEXTS
+)

@@ -1,0 +1,76 @@
+"""Files and YAML."""
+
+TEXTS = {
+    "files.missing": ("no such file", "ファイルがありません"),
+    "files.missing-remedy": (
+        "check the path: it is relative to where you stand",
+        "パスを確かめてください(現在のフォルダーからの相対パスです)",
+    ),
+    "files.directory": ("this is a directory", "フォルダーです"),
+    "files.directory-remedy": ("name a file in it", "中のファイルを指定してください"),
+    "files.unreadable": ("cannot be read: {reason}", "読み取れません: {reason}"),
+    "files.unreadable-remedy": (
+        "check that you may read it",
+        "読み取り権限があるか確かめてください",
+    ),
+    "files.unwritable": ("cannot be written: {reason}", "書き込めません: {reason}"),
+    "files.unwritable-remedy": (
+        "check that you may write there and that the disk has room",
+        "書き込み権限とディスクの空きを確かめてください",
+    ),
+    "files.too-large": (
+        "larger than {limit} bytes",
+        "{limit} バイトより大きいファイルです",
+    ),
+    "files.too-large-remedy": ("name another file", "別のファイルを指定してください"),
+    "files.not-utf8": ("not UTF-8", "UTF-8 ではありません"),
+    "files.not-utf8-remedy": ("save the file as UTF-8", "UTF-8 で保存してください"),
+    "files.not-yaml": ("not YAML: {reason}", "YAML として読めません: {reason}"),
+    "files.not-yaml-remedy": (
+        "mend the file here, or just above",
+        "この行か、すぐ上の行を直してください",
+    ),
+    "files.invisible-remedy": (
+        "remove the invisible character",
+        "見えない文字を取り除いてください",
+    ),
+    "files.too-deep": ("nested too deeply", "入れ子が深すぎます"),
+    "files.too-deep-remedy": ("write it flatter", "入れ子を浅くしてください"),
+    "files.empty": ("nothing in it", "中身がありません"),
+    "files.empty-remedy": ("fill it; see manifests/", "manifests/ の例を見て書いてください"),
+    "files.unknown-key": ("unknown key '{name}'", "知らないキー '{name}' です"),
+    "files.did-you-mean": ("did you mean '{name}'?", "'{name}' の間違いではありませんか"),
+    "files.known-keys": ("known here: {names}", "ここで使えるキー: {names}"),
+    "files.missing-key": ("missing key '{name}'", "キー '{name}' がありません"),
+    "files.missing-key-remedy": ("add `{name}:`", "`{name}:` を加えてください"),
+    "files.duplicate-key": (
+        "duplicate key '{name}', first at {place}",
+        "キー '{name}' が二度あります(最初は {place})",
+    ),
+    "files.duplicate-key-remedy": ("keep one of them", "どちらか一つにしてください"),
+    "files.expected-mapping": ("expected a mapping", "キーと値の組が必要です"),
+    "files.expected-mapping-remedy": ("write `key: value`", "`キー: 値` と書いてください"),
+    "files.expected-list": ("expected a list", "リストが必要です"),
+    "files.expected-list-remedy": (
+        "write `[one, another]`, or a line `- one` each",
+        "`[一つ, 二つ]` か、1 行ずつ `- 一つ` と書いてください",
+    ),
+    "files.expected-text": ("expected text", "文字列が必要です"),
+    "files.expected-text-remedy": ("write it in quotes", "引用符で囲んでください"),
+    "files.expected-flag": ("expected true or false", "true か false が必要です"),
+    "files.expected-flag-remedy": (
+        "write `true` or `false`, without quotes",
+        "引用符なしで `true` か `false` と書いてください",
+    ),
+    "files.expected-number": (
+        "expected a number from {low} to {high}",
+        "{low} から {high} までの数が必要です",
+    ),
+    "files.expected-number-remedy": (
+        "write it in digits, without quotes",
+        "引用符なしの数字で書いてください",
+    ),
+    "files.expected-choice": ("expected one of {choices}", "{choices} のどれかが必要です"),
+    "files.expected-merge": ("expected another mapping to merge", "別のキーと値の組が必要です"),
+    "files.expected-merge-remedy": ("name one by `*anchor`", "`*anchor` で指定してください"),
+}

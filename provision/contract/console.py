@@ -1,0 +1,28 @@
+"""The person a command talks to while it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from provision.contract.messages import Line
+
+
+class Console(Protocol):
+    """Where progress is told and questions are put; the answer of a command is not said here."""
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person is there to be asked."""
+
+    def tell(self, line: Line) -> None:
+        """Say `line` now."""
+
+    def confirm(self, question: Line) -> bool:
+        """Return whether the person says yes to `question`; nobody there is no."""
+
+    def read(self, prompt: Line) -> str:
+        """Return a line that the person writes; empty when nobody is there."""
+
+    def open_page(self, address: str) -> None:
+        """Show the page at `address` to the person, as well as can be done here."""

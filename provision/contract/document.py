@@ -1,0 +1,208 @@
+"""Read YAML: bytes in, nodes that know their place out; problems are collected, not raised.
+
+Nodes, because only they know where they were written: what comes by alias or merge key
+keeps the place where it stands in the file.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+from yaml.reader import ReaderError
+
+from provision.contract.messages import Line, Place, Problem, message
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+MERGE = "tag:yaml.org,2002:merge"
+TEXT = "tag:yaml.org,2002:str"
+FLAG = "tag:yaml.org,2002:bool"
+NUMBER = "tag:yaml.org,2002:int"
+LARGEST = 4 * 1024 * 1024
+
+
+class Entry(NamedTuple):
+    """One line of a mapping."""
+
+    key: yaml.Node
+    value: yaml.Node
+
+
+class Document:
+    """A YAML file being read: asked for what should be there, it notes what is not."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._file = file
+        self._noted: dict[tuple[Place, str], Problem] = {}
+        self.root = self._compose(data)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything wrong so far, in the file's order."""
+        return [self._noted[key] for key in sorted(self._noted)]
+
+    def note(self, where: Place, what: Line, remedy: Line) -> None:
+        self._noted.setdefault((where, str(what)), Problem(what, remedy, where))
+
+    def place(self, at: yaml.Node | yaml.Mark) -> Place:
+        mark = at.start_mark if isinstance(at, yaml.Node) else at
+        return Place(self._file, mark.line + 1, mark.column + 1)
+
+    def mapping(
+        self, node: yaml.Node | None, required: Sequence[str], optional: Sequence[str] = ()
+    ) -> dict[str, yaml.Node]:
+        """Return the values of `node` by key, noting unknown, missing and repeated ones."""
+        if not isinstance(node, yaml.MappingNode):
+            self._expected(node, "mapping")
+            return {}
+        entries = self._entries(node)
+        known = [*required, *optional]
+        guesses = {
+            name: difflib.get_close_matches(name, known, n=1)
+            for name in entries
+            if name not in known
+        }
+        for name, guess in guesses.items():
+            remedy = (
+                message("files.did-you-mean", name=guess[0])
+                if guess
+                else message("files.known-keys", names=", ".join(known))
+            )
+            self.note(
+                self.place(entries[name].key), message("files.unknown-key", name=name), remedy
+            )
+        for name in required:
+            if name not in entries and [name] not in guesses.values():
+                remedy = message("files.missing-key-remedy", name=name)
+                self.note(self.place(node), message("files.missing-key", name=name), remedy)
+        return {name: entry.value for name, entry in entries.items() if name in known}
+
+    def pairs(self, node: yaml.Node | None) -> list[Entry]:
+        """Return the entries of a mapping whose keys are free, noting repeated ones."""
+        if isinstance(node, yaml.MappingNode):
+            return list(self._entries(node).values())
+        self._expected(node, "mapping")
+        return []
+
+    def items(self, node: yaml.Node | None) -> list[yaml.Node]:
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        self._expected(node, "list")
+        return []
+
+    def text(self, node: yaml.Node | None) -> str:
+        if isinstance(node, yaml.ScalarNode) and node.tag == TEXT and node.value.strip():
+            return str(node.value)
+        self._expected(node, "text")
+        return ""
+
+    def flag(self, node: yaml.Node | None, *, default: bool = False) -> bool:
+        if isinstance(node, yaml.ScalarNode) and node.tag == FLAG:
+            word = str(node.value).lower()
+            if word in ("true", "false"):
+                return word == "true"
+        self._expected(node, "flag")
+        return default
+
+    def number(self, node: yaml.Node | None, low: int, high: int, default: int = 0) -> int:
+        """Return a number written in plain digits; `0o17`, `017` and `1_000` are refused."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == NUMBER:
+            digits = str(node.value)
+            plain = digits.isascii() and digits.isdecimal() and str(int(digits[:9])) == digits
+            if plain and low <= int(digits) <= high:
+                return int(digits)
+        if node is not None:
+            what = message("files.expected-number", low=low, high=high)
+            self.note(self.place(node), what, message("files.expected-number-remedy"))
+        return default
+
+    def choice(self, node: yaml.Node | None, choices: Collection[str]) -> str:
+        """Return the one of `choices` that `node` is, or an empty text."""
+        if isinstance(node, yaml.ScalarNode) and node.tag == TEXT and node.value in choices:
+            return str(node.value)
+        if node is not None:
+            guess = difflib.get_close_matches(
+                str(getattr(node, "value", "")), sorted(choices), n=1
+            ) or sorted(choices)
+            what = message("files.expected-choice", choices=", ".join(sorted(choices)))
+            self.note(self.place(node), what, message("files.did-you-mean", name=guess[0]))
+        return ""
+
+    def _expected(self, node: yaml.Node | None, what: str) -> None:
+        """Note that `node` is not `what`; one that is absent has been noted already."""
+        if node is not None:
+            expected = message(f"files.expected-{what}")
+            self.note(self.place(node), expected, message(f"files.expected-{what}-remedy"))
+
+    def _entries(
+        self, node: yaml.MappingNode, inside: tuple[yaml.Node, ...] = ()
+    ) -> dict[str, Entry]:
+        """Return the entries of `node`, its own ones hiding those it merges."""
+        own: dict[str, Entry] = {}
+        for key, value in node.value:
+            name = MERGE if key.tag == MERGE else self.text(key)
+            first = own.setdefault(name, Entry(key, value)).key
+            if name and first is not key:
+                self.note(
+                    self.place(key),
+                    message(
+                        "files.duplicate-key", name=str(key.value), place=str(self.place(first))
+                    ),
+                    message("files.duplicate-key-remedy"),
+                )
+        own.pop("", None)
+        merge = own.pop(MERGE, None)
+        merged: dict[str, Entry] = {}
+        for source in self._sources(merge, (*inside, node)) if merge else ():
+            merged = self._entries(source, (*inside, node)) | merged
+        return merged | own
+
+    def _sources(self, merge: Entry, inside: tuple[yaml.Node, ...]) -> Iterator[yaml.MappingNode]:
+        """Yield the mappings that a merge key names; none may be one that it stands in."""
+        value = merge.value
+        for source in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+            if isinstance(source, yaml.MappingNode) and source not in inside:
+                yield source
+            else:
+                what = message("files.expected-merge")
+                self.note(self.place(merge.key), what, message("files.expected-merge-remedy"))
+
+    def _compose(self, data: bytes) -> yaml.Node | None:
+        if len(data) > LARGEST:
+            what = message("files.too-large", limit=LARGEST)
+            self.note(Place(self._file), what, message("files.too-large-remedy"))
+            return None
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start].decode()
+            what = message("files.not-utf8")
+            self.note(self._end_of(before), what, message("files.not-utf8-remedy"))
+            return None
+        try:
+            root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            where = self.place(error.problem_mark) if error.problem_mark else Place(self._file)
+            reason = ", ".join(filter(None, [error.context, error.problem]))
+            what = message("files.not-yaml", reason=reason)
+            self.note(where, what, message("files.not-yaml-remedy"))
+        except ReaderError as error:
+            where = self._end_of(text[: error.position])
+            what = message("files.not-yaml", reason=str(error.reason))
+            self.note(where, what, message("files.invisible-remedy"))
+        except RecursionError:
+            what = message("files.too-deep")
+            self.note(Place(self._file), what, message("files.too-deep-remedy"))
+        else:
+            if root is None:
+                what = message("files.empty")
+                self.note(Place(self._file, 1, 1), what, message("files.empty-remedy"))
+            return root
+        return None
+
+    def _end_of(self, text: str) -> Place:
+        line, column = text.count("\n"), len(text) - text.rfind("\n") - 1
+        return Place(self._file, line + 1, column + 1)

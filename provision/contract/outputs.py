@@ -1,0 +1,110 @@
+"""The outputs file: what `provision` writes and `adapter` reads. No secret is ever in it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+import yaml
+
+from provision.contract.document import Document
+from provision.contract.messages import Failure, message
+
+VERSION = 1
+REQUIRED = (
+    *("version", "tenant_id", "cloud", "access", "client_id", "application_object_id"),
+    *("service_principal_object_id", "redirect_uri", "authority", "scopes", "ews_url"),
+    *("administrator", "mailboxes"),
+)
+OPTIONAL = ("proxy", "groupware")
+
+
+class OutputsError(Failure):
+    """The outputs file cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyOutput:
+    """The declared way out: `url` is `http://host:port`, `bypass` are host patterns with `*`."""
+
+    url: str = ""
+    bypass: tuple[str, ...] = ()
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """All that the adapter needs to know of a tenant."""
+
+    tenant_id: str
+    cloud: str
+    access: str
+    client_id: str
+    application_object_id: str
+    service_principal_object_id: str
+    redirect_uri: str
+    authority: str
+    scopes: tuple[str, ...]
+    ews_url: str
+    administrator: str
+    mailboxes: tuple[str, ...]
+    proxy: ProxyOutput = field(default_factory=ProxyOutput)
+    groupware: tuple[tuple[str, str], ...] = ()
+
+
+def render_outputs(outputs: Outputs) -> str:
+    """Return `outputs` as YAML."""
+    facts = {"version": VERSION} | asdict(outputs)
+    facts |= {name: list(facts[name]) for name in ("scopes", "mailboxes")}
+    facts["proxy"] |= {"bypass": list(outputs.proxy.bypass)}
+    facts["groupware"] = dict(outputs.groupware)
+    return yaml.safe_dump(facts, sort_keys=False)  # `allow_unicode` would lose U+0085
+
+
+def parse_outputs(data: bytes, file: str) -> Outputs:
+    """Return the outputs in `data`, or raise `OutputsError` naming every problem."""
+    document = Document(data, file)
+    facts = document.mapping(document.root, REQUIRED, OPTIONAL)
+    if "version" in facts and document.number(facts["version"], 1, 10**6, VERSION) != VERSION:
+        what = message("outputs.version", known=VERSION)
+        document.note(document.place(facts["version"]), what, message("outputs.version-remedy"))
+    texts = {
+        name: document.text(facts.get(name))
+        for name in REQUIRED
+        if name not in ("version", "scopes", "mailboxes")
+    }
+    lists = {
+        name: tuple(document.text(item) for item in document.items(facts.get(name)))
+        for name in ("scopes", "mailboxes")
+    }
+    outputs = Outputs(
+        **texts,
+        scopes=lists["scopes"],
+        mailboxes=lists["mailboxes"],
+        proxy=_proxy(document, facts),
+        groupware=_groupware(document, facts),
+    )
+    if document.problems:
+        raise OutputsError(*document.problems)
+    return outputs
+
+
+def _proxy(document: Document, facts: dict[str, yaml.Node]) -> ProxyOutput:
+    if "proxy" not in facts:
+        return ProxyOutput()
+    fields = document.mapping(facts["proxy"], (), ("url", "bypass", "ca_file"))
+    return ProxyOutput(
+        url=_perhaps(document, fields.get("url")),
+        bypass=tuple(document.text(item) for item in document.items(fields.get("bypass"))),
+        ca_file=_perhaps(document, fields.get("ca_file")),
+    )
+
+
+def _groupware(document: Document, facts: dict[str, yaml.Node]) -> tuple[tuple[str, str], ...]:
+    entries = document.pairs(facts.get("groupware"))
+    return tuple((document.text(key), document.text(value)) for key, value in entries)
+
+
+def _perhaps(document: Document, node: yaml.Node | None) -> str:
+    """Return the text of `node`, which may be empty."""
+    empty = isinstance(node, yaml.ScalarNode) and node.value == ""
+    return "" if empty else document.text(node)
