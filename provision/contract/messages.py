@@ -48,37 +48,6 @@ class Message:
         return self.text()
 
 
-Line = Message | str
-Value = Line | int
-
-
-def message(key: str, **values: Value) -> Message:
-    """Return the message that `key` has in the catalogue, with `values` for its fields."""
-    return Message(key, tuple(values.items()))
-
-
-def text_of(value: Value, language: Language) -> str:
-    """Return `value` as text; what is no message is the same in every language."""
-    return value.text(language) if isinstance(value, Message) else str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under headings, laid out where they are shown."""
-
-    headings: tuple[Line, ...]
-    rows: tuple[tuple[Line, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command has to say: for a person `parts`, for a program `data` (`--json`)."""
-
-    parts: tuple[Line | Table, ...]
-    exit_code: ExitCode = ExitCode.DONE
-    data: Mapping[str, object] | Sequence[object] | None = None
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A place in a file as editors and compilers write it; without a line, the file itself."""
@@ -106,6 +75,37 @@ class Problem:
 
     def __str__(self) -> str:
         return self.text()
+
+
+Line = Message | Problem | str
+Value = Line | int
+
+
+def message(key: str, /, **values: Value) -> Message:
+    """Return the message that `key` has in the catalogue, with `values` for its fields."""
+    return Message(key, tuple(values.items()))
+
+
+def text_of(value: Value, language: Language) -> str:
+    """Return `value` as text; a plain one is the same in every language."""
+    return value.text(language) if isinstance(value, Message | Problem) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings, laid out where they are shown."""
+
+    headings: tuple[Line, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say: for a person `parts`, for a program `data` (`--json`)."""
+
+    parts: tuple[Line | Table, ...]
+    exit_code: ExitCode = ExitCode.DONE
+    data: Mapping[str, object] | Sequence[object] | None = None
 
 
 class Failure(Exception):  # noqa: N818 - the base of every package's tree, itself never raised
