@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provision.contract.catalogue import files, manifest, network, outputs, plan
+from provision.contract.catalogue import files, manifest, network, outputs, plan, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CATALOGUE: Mapping[str, tuple[str, str]] = (
-    files.TEXTS | manifest.TEXTS | network.TEXTS | outputs.TEXTS | plan.TEXTS
+    files.TEXTS | manifest.TEXTS | network.TEXTS | outputs.TEXTS | plan.TEXTS | terminal.TEXTS
 )

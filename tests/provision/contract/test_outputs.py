@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provision.contract.outputs import (
+    Outputs,
+    OutputsError,
+    ProxyOutput,
+    parse_outputs,
+    render_outputs,
+)
+
+texts = st.text(min_size=1).filter(str.strip)
+lists = st.lists(texts, max_size=4).map(tuple)
+outputs = st.builds(
+    Outputs,
+    **dict.fromkeys(
+        (
+            *("tenant_id", "cloud", "access", "client_id", "application_object_id"),
+            *("service_principal_object_id", "redirect_uri", "authority", "ews_url"),
+            "administrator",
+        ),
+        texts,
+    ),
+    scopes=lists,
+    mailboxes=lists,
+    proxy=st.builds(ProxyOutput, texts | st.just(""), lists, texts | st.just("")),
+    groupware=st.dictionaries(texts, texts, max_size=3).map(lambda d: tuple(d.items())),
+)
+SOME = Outputs(*(["x"] * 8), ("s",), "x", "x", ("m",))
+
+
+@given(outputs)
+def test_what_is_written_is_read_back(facts: Outputs) -> None:
+    try:
+        data = render_outputs(facts).encode()
+    except UnicodeEncodeError:  # a lone surrogate is no text that a file can hold
+        return
+
+    assert parse_outputs(data, "o.yaml") == facts
+
+
+@given(st.binary(max_size=200) | st.text().map(str.encode))
+def test_no_input_ends_in_a_traceback(data: bytes) -> None:
+    with pytest.raises(OutputsError, match=r"o\.yaml"):
+        parse_outputs(data, "o.yaml")
+
+
+def test_every_problem_is_told_at_once_with_its_place() -> None:
+    text = render_outputs(SOME).replace("version: 1", "version: 2").replace("cloud: x", "cluod: x")
+
+    with pytest.raises(OutputsError) as wrong:
+        parse_outputs(text.encode(), "o.yaml")
+
+    said = str(wrong.value).splitlines()
+    assert "o.yaml:1:10: written by another version; this one reads version 1" in said[0]
+    assert "o.yaml:3:1: unknown key 'cluod'; did you mean 'cloud'?" in said[1]
+
+
+def test_an_older_file_without_the_optional_parts_is_read() -> None:
+    text = render_outputs(SOME)
+    short = text[: text.index("proxy:")]
+
+    assert parse_outputs(short.encode(), "o.yaml") == replace(SOME, proxy=ProxyOutput())
