@@ -5,6 +5,10 @@ AdapterError
 ├── CacheError      the token cache cannot be read or written         (cache.py)
 ├── SignInError     nobody is signed in, or sign-in was refused       (session.py)
 └── StoreError      a mailbox or collection refused or did not answer (store.py)
+    ├── UnreachableError  no connection, or no answer in time         (store.py)
+    ├── DeniedError       sign-in, a policy, or a right that is missing (store.py)
+    ├── BusyError         it asks to be left alone for a while        (store.py)
+    └── GarbledError      the answer cannot be read                   (store.py)
 """
 
 from provision.contract.messages import Failure

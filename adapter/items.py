@@ -7,10 +7,12 @@ exclusive, as in RFC 5545: a day's event ends on the next day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+# EWS takes minutes in an `int`; nobody is reminded ten years ahead on purpose.
 WIDEST_REMINDER = timedelta(weeks=52 * 10)
 
 
@@ -70,7 +72,8 @@ class Body:
 class Event:
     """Something in a calendar; all day when `start` and `end` are dates.
 
-    `reminder` is how long before the start to remind; None reminds of nothing.
+    `reminder` is how long before the start to remind, in whole minutes; None reminds of nothing.
+    `uid` stays with the event for good; an empty one is chosen by the store that makes it.
     """
 
     start: datetime | date
@@ -88,8 +91,12 @@ class Event:
     def __post_init__(self) -> None:
         if is_aware(self.start) is not is_aware(self.end):
             raise ValueError("an event starts and ends on days, or at times; not one of each")
-        if self.end < self.start:
+        if _place_in_time(self.end) < _place_in_time(self.start):
             raise ValueError("an event ends before it starts")
+        if self.all_day and self.end == self.start:
+            raise ValueError("an event of days lasts at least one")
+        if self.reminder is not None:
+            _check_reminder(self.reminder)
 
     @property
     def all_day(self) -> bool:
@@ -120,21 +127,58 @@ class Todo:
             raise ValueError("percent complete is from 0 to 100")
         if self.start and self.due and self.due < self.start:
             raise ValueError("a to-do is due before it starts")
+        for moment in filter(None, (self.completed, self.reminder)):
+            is_aware(moment)
 
 
 Item = Event | Todo
+
+
+def settled(todo: Todo) -> Todo:
+    """Return `todo` as Exchange keeps it: what is completed is whole, what is not started is 0 %.
+
+    The status decides, since writing 100 % would complete a to-do that somebody waits for.
+    """
+    match todo.status:
+        case TodoStatus.COMPLETED:
+            percent = 100
+        case TodoStatus.NOT_STARTED:
+            percent = 0
+        case _:
+            percent = min(todo.percent_complete, 99)
+    return replace(todo, percent_complete=percent)
 
 
 def is_aware(moment: datetime | date) -> bool:
     """Return whether `moment` is a time with a zone; refuse a time without one."""
     if not isinstance(moment, datetime):
         return False
-    if moment.tzinfo is None:
-        raise ValueError("a time needs a zone")
+    if not isinstance(moment.tzinfo, ZoneInfo):
+        raise ValueError("a time needs a zone by name")  # noqa: TRY004 - the type is right
     return True
 
 
 def changed_fields(before: Item, after: Item) -> frozenset[str]:
     """Return the names of the fields in which `after` differs from `before`, its kind."""
     names = (field.name for field in fields(after))
-    return frozenset(name for name in names if getattr(before, name) != getattr(after, name))
+    return frozenset(
+        name for name in names if _told(getattr(before, name)) != _told(getattr(after, name))
+    )
+
+
+def _told(value: object) -> object:
+    """Return `value` such that times are equal only in the same zone and at the same instant.
+
+    Two times of one zone are compared by the clock on the wall, which shows the hour before a
+    change to winter time twice (https://docs.python.org/3/library/datetime.html#datetime.datetime).
+    """
+    return (value.astimezone(UTC), value.tzinfo) if isinstance(value, datetime) else value
+
+
+def _place_in_time(moment: datetime | date) -> float:
+    return moment.timestamp() if isinstance(moment, datetime) else moment.toordinal()
+
+
+def _check_reminder(reminder: timedelta) -> None:
+    if not timedelta(0) <= reminder <= WIDEST_REMINDER or reminder % timedelta(minutes=1):
+        raise ValueError("a reminder comes whole minutes before the start, ten years at most")

@@ -15,14 +15,34 @@ from adapter.errors import AdapterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from adapter.items import Item
-    from provision.contract.messages import Line
+    from provision.contract.messages import Line, Problem
 
 
 class StoreError(AdapterError):
     """A mailbox or collection refused the whole request, or did not answer it."""
+
+
+class UnreachableError(StoreError):
+    """No connection, or no answer to a question in time."""
+
+
+class DeniedError(StoreError):
+    """Whoever asks is not let in: sign-in, a policy, or a right that is missing."""
+
+
+class BusyError(StoreError):
+    """The store asks to be left alone for a while; nobody else need wait."""
+
+    def __init__(self, wait: timedelta, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.wait = wait
+
+
+class GarbledError(StoreError):
+    """The answer cannot be read, so nothing in it was believed."""
 
 
 class Folder(StrEnum):
@@ -30,6 +50,15 @@ class Folder(StrEnum):
 
     CALENDAR = "calendar"
     TASKS = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFacts:
+    """What can be told of a folder without reading it; `rights` by EWS's names (`Read` …)."""
+
+    name: str
+    total: int
+    rights: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +128,17 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An item that is there and cannot be taken for an event or a to-do; others go on."""
+
+    key: str
+    reason: Line
+
+
+Found = Fetched | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
 class Create:
     """Make `item`; `token` is put on it in the same write, so that it can be found again."""
 
@@ -149,15 +189,25 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """Nothing was written, and the same write may be made later."""
+
+    reason: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """The write was sent and no answer came: only looking it up may settle it."""
 
 
-Outcome = Done | Conflict | Refused | Unknown
+Outcome = Done | Conflict | Refused | Postponed | Unknown
 
 
 class Store(Protocol):
-    """One side of a sync. Every method may raise `StoreError`; `carry_out` only before it sends."""
+    """One side of a sync. Every method may raise `StoreError`; `carry_out` only before it sends.
+
+    What `carry_out` has not sent when it finds that it cannot go on, it answers by `Postponed`.
+    """
 
     @property
     def capabilities(self) -> Capabilities: ...
@@ -166,9 +216,13 @@ class Store(Protocol):
         """Return at most `limit` changes since `state`; an empty state is the beginning."""
 
     def window(self, folder: Folder, start: datetime, end: datetime) -> Sequence[Changed]:
-        """Return the events that overlap [start, end), or the to-dos with a day in it or none."""
+        """Return the events that overlap [start, end), or the to-dos with a day in it or none.
 
-    def fetch(self, keys: Iterable[str]) -> Sequence[Fetched]:
+        Overlap is RFC 4791's (9.9): what lasts no time is in the window that its moment is in.
+        A day begins and ends at midnight where the mailbox is.
+        """
+
+    def fetch(self, keys: Iterable[str]) -> Sequence[Found]:
         """Return the items of `keys` that are still there, in any order."""
 
     def find(self, folder: Folder, tokens: Iterable[str]) -> Sequence[Changed]:
