@@ -3,6 +3,7 @@
 ProvisionError
 ├── ManifestError   the manifest is wrong; fix the file               (manifest.py)
 ├── NotOurs         the plan would change what we did not make        (plan.py)
+├── CodeError       nothing is known of an error code             (explain.py)
 ├── ScriptError     a script cannot be written                        (files.py)
 ├── SignInError     the administrator could not be signed in          (signin.py)
 ├── TenantError     the tenant refused, or did not answer             (graph.py)

@@ -8,11 +8,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provision.contract.catalogue import files, manifest, network, outputs, plan, terminal
+from provision.contract.catalogue import (
+    explain,
+    explanations_exchange,
+    explanations_graph,
+    explanations_registration,
+    explanations_sign_in,
+    files,
+    manifest,
+    network,
+    outputs,
+    plan,
+    terminal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CATALOGUE: Mapping[str, tuple[str, str]] = (
-    files.TEXTS | manifest.TEXTS | network.TEXTS | outputs.TEXTS | plan.TEXTS | terminal.TEXTS
+    explain.TEXTS
+    | explanations_exchange.TEXTS
+    | explanations_graph.TEXTS
+    | explanations_registration.TEXTS
+    | explanations_sign_in.TEXTS
+    | files.TEXTS
+    | manifest.TEXTS
+    | network.TEXTS
+    | outputs.TEXTS
+    | plan.TEXTS
+    | terminal.TEXTS
 )
