@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING, assert_never
 
-from provision.contract.messages import message
+from provision.contract.messages import message, visible
 from provision.ownership import TAGS
 from provision.plan import Create, Delete, Update, key_of
 
@@ -28,7 +28,7 @@ def render_plan(plan: Plan) -> tuple[Line, ...]:
     lines = [line for change in plan.changes for line in _lines(change)]
     if plan.left_alone:
         lines.append(message("plan.left-alone"))
-        lines += [f"    {e.key}: {e.name}: {e.value}" for e in plan.left_alone]
+        lines += [f"    {e.key}: {e.name}: {visible(str(e.value))}" for e in plan.left_alone]
     return (*lines, _summary(plan))
 
 
@@ -64,8 +64,8 @@ def _lines(change: Change) -> Iterator[Line]:
 
 
 def _entries(name: str, old: frozenset[str], new: frozenset[str]) -> Iterator[Line]:
-    yield from (f"    - {name}: {entry}" for entry in sorted(old - new))
-    yield from (f"    + {name}: {entry}" for entry in sorted(new - old))
+    yield from (f"    - {name}: {visible(entry)}" for entry in sorted(old - new))
+    yield from (f"    + {name}: {visible(entry)}" for entry in sorted(new - old))
 
 
 def _sides(change: Change) -> tuple[Resource | None, Resource | None]:
@@ -91,11 +91,11 @@ def _properties(
 
 
 def _set(value: object) -> frozenset[str]:
-    return frozenset(str(entry) for entry in value) if isinstance(value, frozenset) else frozenset()
+    return frozenset(map(str, value)) if isinstance(value, frozenset) else frozenset()
 
 
 def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+    return str(value).lower() if isinstance(value, bool) else f'"{visible(str(value))}"'
 
 
 def _change_data(change: Change) -> dict[str, object]:

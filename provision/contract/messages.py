@@ -6,6 +6,7 @@ shown, in the language of whoever reads; until then it can be compared and passe
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from provision.contract.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+# Controls, invisible marks that change reading direction, lone surrogates, line separators.
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Language(StrEnum):
@@ -42,7 +46,8 @@ class Message:
         """Return the message in `language`."""
         english, japanese = CATALOGUE[self.key]
         template = japanese if language is Language.JAPANESE else english
-        return template.format_map({name: text_of(v, language) for name, v in self.values})
+        values = {name: visible(text_of(v, language)) for name, v in self.values}
+        return template.format_map(values)
 
     def __str__(self) -> str:
         return self.text()
@@ -89,6 +94,14 @@ def message(key: str, /, **values: Value) -> Message:
 def text_of(value: Value, language: Language) -> str:
     """Return `value` as text; a plain one is the same in every language."""
     return value.text(language) if isinstance(value, Message | Problem) else str(value)
+
+
+def visible(text: str) -> str:
+    """Return `text` with what would steer a terminal, or hide in it, written out."""
+    return "".join(
+        char.encode("unicode_escape").decode() if unicodedata.category(char) in UNSEEN else char
+        for char in text
+    )
 
 
 @dataclass(frozen=True, slots=True)

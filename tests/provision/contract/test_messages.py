@@ -78,3 +78,9 @@ def test_a_problem_is_said_whole_in_either_language() -> None:
 
 def test_braces_in_a_value_are_only_text() -> None:
     assert str(message("files.unknown-key", name="{x}")) == "unknown key '{x}'"
+
+
+def test_a_value_cannot_steer_the_terminal() -> None:
+    said = str(message("files.unknown-key", name="a\x1b[2J\u202eb\nc"))
+
+    assert said == "unknown key 'a\\x1b[2J\\u202eb\\nc'"
