@@ -126,7 +126,7 @@ def test_a_wiped_record_is_noticed_and_nothing_is_taken_away() -> None:
     live = with_record([APP, ServicePrincipal(KEY)])
     wiped = [replace(live[0], tags=frozenset({"theirs"})), live[1]]  # type: ignore[call-arg]
 
-    with pytest.raises(NotOurs, match="application/sync is there already.*--adopt"):
+    with pytest.raises(NotOurs, match=r"application/sync is there already.*--adopt"):
         make_plan(live, wiped, owned_of(wiped))
 
 
