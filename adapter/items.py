@@ -8,9 +8,12 @@ exclusive, as in RFC 5545: a day's event ends on the next day.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import assert_never
 from zoneinfo import ZoneInfo
+
+UTC_ZONE = ZoneInfo("UTC")
 
 # EWS takes minutes in an `int`; nobody is reminded ten years ahead on purpose.
 WIDEST_REMINDER = timedelta(weeks=52 * 10)
@@ -91,7 +94,7 @@ class Event:
     def __post_init__(self) -> None:
         if is_aware(self.start) is not is_aware(self.end):
             raise ValueError("an event starts and ends on days, or at times; not one of each")
-        if _place_in_time(self.end) < _place_in_time(self.start):
+        if instant(self.end, UTC_ZONE) < instant(self.start, UTC_ZONE):
             raise ValueError("an event ends before it starts")
         if self.all_day and self.end == self.start:
             raise ValueError("an event of days lasts at least one")
@@ -149,6 +152,32 @@ def settled(todo: Todo) -> Todo:
     return replace(todo, percent_complete=percent)
 
 
+def is_within(item: Item, start: datetime, end: datetime, zone: ZoneInfo) -> bool:
+    """Return whether `item` is in [start, end), by RFC 4791 (9.9); its days are those of `zone`.
+
+    What lasts no time is in the window that its moment is in; a to-do without a day is in all.
+    """
+    match item:
+        case Event():
+            begins, ends = instant(item.start, zone), instant(item.end, zone)
+        case Todo():
+            days = [day for day in (item.start, item.due) if day]
+            if not days:
+                return True
+            begins = instant(days[0], zone)
+            ends = instant(days[-1] + timedelta(days=1), zone)
+        case _:
+            assert_never(item)
+    return begins < end and (ends > start or begins == ends >= start)
+
+
+def instant(moment: datetime | date, zone: ZoneInfo) -> datetime:
+    """Return `moment` in UTC, which orders rightly; a day begins at midnight in `zone`."""
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time(), zone)
+    return moment.astimezone(UTC)
+
+
 def is_aware(moment: datetime | date) -> bool:
     """Return whether `moment` is a time with a zone; refuse a time without one."""
     if not isinstance(moment, datetime):
@@ -173,10 +202,6 @@ def _told(value: object) -> object:
     change to winter time twice (https://docs.python.org/3/library/datetime.html#datetime.datetime).
     """
     return (value.astimezone(UTC), value.tzinfo) if isinstance(value, datetime) else value
-
-
-def _place_in_time(moment: datetime | date) -> float:
-    return moment.timestamp() if isinstance(moment, datetime) else moment.toordinal()
 
 
 def _check_reminder(reminder: timedelta) -> None:

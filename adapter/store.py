@@ -7,17 +7,17 @@ itself: whether one arrived that got no answer is found out by `find`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from adapter.errors import AdapterError
+from adapter.items import Event, Item, Todo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from adapter.items import Item
     from provision.contract.messages import Line, Problem
 
 
@@ -50,6 +50,14 @@ class Folder(StrEnum):
 
     CALENDAR = "calendar"
     TASKS = "tasks"
+
+
+KINDS: Mapping[Folder, type[Item]] = {Folder.CALENDAR: Event, Folder.TASKS: Todo}
+ALL_FIELDS: Mapping[Folder, frozenset[str]] = {
+    folder: frozenset(field.name for field in fields(kind)) for folder, kind in KINDS.items()
+}
+# What a store decides alone: naming these in an update has no effect.
+SET_BY_STORE = frozenset({"uid", "completed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,10 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Write `fields` of `item` over the version named, and no other field."""
+    """Write `fields` of `item` over the version named, and no other field.
+
+    `uid` is written by `Create` alone, and `completed` by the store.
+    """
 
     key: str
     version: str

@@ -19,6 +19,7 @@ from provision.contract.catalogue import (
     network,
     outputs,
     plan,
+    store,
     terminal,
 )
 
@@ -36,5 +37,6 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | network.TEXTS
     | outputs.TEXTS
     | plan.TEXTS
+    | store.TEXTS
     | terminal.TEXTS
 )
