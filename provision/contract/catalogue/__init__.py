@@ -9,16 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.contract.catalogue import (
+    check,
     explain,
     explanations_exchange,
     explanations_graph,
     explanations_registration,
     explanations_sign_in,
     files,
+    listing,
     manifest,
     network,
     outputs,
     plan,
+    scripts,
+    session,
+    settings,
+    simulator,
     store,
     terminal,
 )
@@ -27,16 +33,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CATALOGUE: Mapping[str, tuple[str, str]] = (
-    explain.TEXTS
+    check.TEXTS
+    | explain.TEXTS
     | explanations_exchange.TEXTS
     | explanations_graph.TEXTS
     | explanations_registration.TEXTS
     | explanations_sign_in.TEXTS
     | files.TEXTS
+    | listing.TEXTS
     | manifest.TEXTS
     | network.TEXTS
     | outputs.TEXTS
     | plan.TEXTS
+    | scripts.TEXTS
+    | session.TEXTS
+    | settings.TEXTS
+    | simulator.TEXTS
     | store.TEXTS
     | terminal.TEXTS
 )
