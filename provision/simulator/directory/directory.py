@@ -176,10 +176,15 @@ class Directory:
     def grants_of(self, client_id: str, resource_id: str, user_id: str) -> Iterator[Json]:
         """Yield what a client may do at an API for a user: consented for all, or by that user."""
         for grant in self.grants.values():
-            if (grant["clientId"], grant["resourceId"]) == (client_id, resource_id) and grant[
-                "principalId"
-            ] in (None, user_id):
+            same = (grant["clientId"], grant["resourceId"]) == (client_id, resource_id)
+            if same and grant["principalId"] in (None, user_id):
                 yield grant
+
+    def revoke_grants_for_all(self, client_id: str) -> None:
+        """Take away what was consented to for everybody."""
+        for grant in list(self.grants.values()):
+            if (grant["clientId"], grant["principalId"]) == (client_id, None):
+                del self.grants[grant["id"]]
 
     def grant(
         self, client_id: str, resource_id: str, user_id: str | None, scopes: set[str]
@@ -193,7 +198,7 @@ class Directory:
         self.add_grant(client_id, resource_id, user_id, " ".join(sorted(scopes)))
 
     def add_grant(self, client_id: str, resource_id: str, user_id: str | None, scope: str) -> Json:
-        grant = {
+        grant: Json = {
             "id": self.world.ids.guid(),
             "clientId": client_id,
             "consentType": "Principal" if user_id else "AllPrincipals",
@@ -201,8 +206,27 @@ class Directory:
             "resourceId": resource_id,
             "scope": scope,
         }
-        self.grants[grant["id"] or ""] = grant
+        self.grants[grant["id"]] = grant
         return grant
+
+    def assign_app_role(self, principal_id: str, resource_id: str, role_id: str) -> Json:
+        """Let a service principal, or a user, hold an app role; it is the same one if it does."""
+        same = {"principalId": principal_id, "resourceId": resource_id, "appRoleId": role_id}
+        for entry in self.app_role_assignments.values():
+            if same.items() <= entry.items():
+                return entry
+        holder = self.service_principals.get(principal_id)
+        user = self.users.get(principal_id)
+        entry = {
+            "id": self.world.ids.guid(),
+            "createdDateTime": _stamp(self.world.clock()),
+            "principalType": "ServicePrincipal" if holder else "User",
+            "principalDisplayName": holder["displayName"] if holder else user and user.display_name,
+            "resourceDisplayName": self.service_principals[resource_id]["displayName"],
+            **same,
+        }
+        self.app_role_assignments[entry["id"]] = entry
+        return entry
 
     def app_roles_of(self, client_id: str, resource_id: str) -> list[str]:
         """Return the values of the app roles that a service principal holds at an API."""
