@@ -1,0 +1,219 @@
+"""The statements that look at a role group without changing it: what apply, verify, undo share.
+
+What is absent is found by listing and filtering; a listing that is denied stops the script, and
+is never taken for an empty one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provision.contract.messages import Language, message
+from provision.statements import (
+    AllOf,
+    Assign,
+    Chosen,
+    Cmdlet,
+    Column,
+    Comment,
+    Contains,
+    Empty,
+    If,
+    Is,
+    IsNoneOf,
+    IsOneOf,
+    Level,
+    Listing,
+    Note,
+    Say,
+    Sentence,
+    Some,
+    Statement,
+    Switch,
+    Texts,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from provision.contract.messages import Value as Field
+    from provision.statements import Value
+
+ROLE = "ApplicationImpersonation"
+LONGEST_DESCRIPTION = 1024  # Active Directory's attribute `description` ends there.
+
+DEHYDRATED, ROLES, ROLE_FOUND = map(Variable, ("dehydrated", "roles", "role"))
+GROUP, MARKED, MEMBERS = map(Variable, ("group", "marked", "members"))
+GRANTED, GRANTS, ASSIGNMENTS = map(Variable, ("granted", "grants", "assignments"))
+OTHERS, OTHER_NAMES = map(Variable, ("others", "otherNames"))
+EXTRA, EXTRA_NAMES, OURS = map(Variable, ("extra", "extraNames", "ours"))
+EFFECTIVE, EFFECTIVE_NAMES = map(Variable, ("effective", "effectiveNames"))
+FOUND, DONE, PROBLEMS = map(Variable, ("found", "done", "problems"))
+FINDINGS = ("absent", "ours", "others")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGroup:
+    """A role group that holds ROLE; `scope` is the management scope it ends at, if any."""
+
+    name: str
+    description: str
+    members: tuple[str, ...]
+    owner: str
+    scope: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Return what in its description says that we made it."""
+        return f"[exobridge:{self.owner}]"
+
+    @property
+    def marked_description(self) -> str:
+        return f"{self.description[: LONGEST_DESCRIPTION - len(self.mark) - 1]} {self.mark}"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member the manifest lists, and the variables that hold what is found of it."""
+
+    address: str
+    number: int
+
+    @property
+    def recipient(self) -> Variable:
+        return Variable(f"recipient{self.number}")
+
+    @property
+    def recipient_name(self) -> Variable:
+        return Variable(f"recipientName{self.number}")
+
+    @property
+    def present(self) -> Variable:
+        return Variable(f"present{self.number}")
+
+    @property
+    def works(self) -> Variable:
+        return Variable(f"works{self.number}")
+
+
+def members_of(group: RoleGroup) -> tuple[Member, ...]:
+    """Return the members that `group` lists, numbered."""
+    return tuple(Member(address, at) for at, address in enumerate(group.members, 1))
+
+
+def sentence(key: str, listed: Variable | None = None, **values: Field) -> Sentence:
+    """Return what the catalogue says in both languages: a script does not know its reader."""
+    said = message(f"scripts.{key}", **values)
+    return Sentence(f"{said.text(Language.ENGLISH)} / {said.text(Language.JAPANESE)}", listed)
+
+
+def cmdlet(name: str, **parameters: Value | Switch) -> Cmdlet:
+    """Return a command; parameters are written in the order given."""
+    return Cmdlet(name, tuple(parameters.items()))
+
+
+def prelude(group: RoleGroup) -> Iterator[Statement]:
+    """Give every list that the result holds a beginning: strict mode wants them assigned."""
+    yield Assign(OURS, Texts(group.members))
+    for variable in (FOUND, DONE, PROBLEMS, EXTRA_NAMES, EFFECTIVE_NAMES):
+        yield Assign(variable, Texts())
+
+
+def premises(group: RoleGroup, complain: Callable[[Sentence], Statement]) -> Iterator[Statement]:
+    """Look for the role and the recipients, and complain of what is absent."""
+    yield Comment("A denied listing stops the script: it would look like an absent role.")
+    yield Assign(ROLES, Listing(cmdlet("Get-ManagementRole")))
+    yield Assign(ROLE_FOUND, Chosen(ROLES, Is("Name", ROLE)))
+    absent = If(Empty(ROLE_FOUND), (complain(sentence("role-absent", role=ROLE)),))
+    yield If(Empty(ROLES), (complain(sentence("no-roles")),), (absent,))
+    for member in members_of(group):
+        yield Assign(member.recipient, Listing(_recipients(member), _is(member)))
+        missing = complain(sentence("no-recipient", address=member.address))
+        yield If(Empty(member.recipient), (missing,))
+
+
+def look_for(group: RoleGroup) -> Iterator[Statement]:
+    """Find the role group, and whether its description says that we made it."""
+    listing = cmdlet("Get-RoleGroup", ResultSize="Unlimited")
+    yield Assign(GROUP, Listing(listing, Is("Name", group.name)))
+    yield Assign(MARKED, Chosen(GROUP, Contains("Description", group.mark)))
+
+
+def say_what_was_found() -> Statement:
+    """Remember in a word whose role group was there."""
+    absent, ours, others = ((Assign(FOUND, Texts((word,))),) for word in FINDINGS)
+    return If(Empty(GROUP), absent, (If(Some(MARKED), ours, others),))
+
+
+def look_at_roles(group: RoleGroup) -> Iterator[Statement]:
+    """Find which assignments of the role group are of ROLE, and which are of others.
+
+    Assignments are told apart by name, which is a text; their role is an object of Exchange's.
+    """
+    theirs = AllOf((Is("RoleAssigneeType", "RoleGroup"), Is("RoleAssigneeName", group.name)))
+    granted = cmdlet("Get-ManagementRoleAssignment", Role=ROLE, Delegating=False)
+    everything = cmdlet("Get-ManagementRoleAssignment", Delegating=False)
+    yield Assign(GRANTED, Texts())
+    yield If(Some(ROLE_FOUND), (Assign(GRANTED, Listing(granted, theirs)),))
+    yield Assign(GRANTS, Column(GRANTED, "Name"))
+    yield Assign(ASSIGNMENTS, Listing(everything, theirs))
+    yield Assign(OTHERS, Chosen(ASSIGNMENTS, IsNoneOf("Name", GRANTS)))
+    yield Assign(OTHER_NAMES, Column(OTHERS, "Name"))
+
+
+def look_at_members(group: RoleGroup) -> Iterator[Statement]:
+    """Find who of the manifest is a member, and who else."""
+    listing = cmdlet("Get-RoleGroupMember", Identity=group.name, ResultSize="Unlimited")
+    yield Assign(MEMBERS, Listing(listing))
+    yield Assign(EXTRA, Chosen(MEMBERS, IsNoneOf("PrimarySmtpAddress", OURS)))
+    yield Assign(EXTRA_NAMES, Column(EXTRA, "Name"))
+    for member in members_of(group):
+        yield Assign(member.present, Chosen(MEMBERS, _is(member)))
+
+
+def verification(group: RoleGroup) -> Iterator[Statement]:
+    """Look at everything anew, and note what is not as the manifest wants it."""
+    absent = sentence("group-absent", name=group.name)
+    there = (*look_at_roles(group), *look_at_members(group), *_shortcomings(group))
+    yield If(Empty(GROUP), (Note(PROBLEMS, absent),), (*there, *_effect(group)))
+
+
+def _shortcomings(group: RoleGroup) -> Iterator[Statement]:
+    without = sentence("not-granted", name=group.name, role=ROLE)
+    more = sentence("more-granted", OTHER_NAMES, name=group.name, role=ROLE)
+    yield If(Empty(GRANTED), (Note(PROBLEMS, without),))
+    yield If(Some(OTHERS), (Note(PROBLEMS, more),))
+    for member in members_of(group):
+        missing = sentence("not-member", name=group.name, address=member.address)
+        yield If(Empty(member.present), (Note(PROBLEMS, missing),))
+
+
+def _effect(group: RoleGroup) -> Iterator[Statement]:
+    """Look for whom the role takes effect; a group among the members is not itself a user."""
+    listing = cmdlet(
+        "Get-ManagementRoleAssignment", Role=ROLE, Delegating=False, GetEffectiveUsers=Switch()
+    )
+    theirs = AllOf((Is("RoleAssigneeType", "RoleGroup"), Is("RoleAssigneeName", group.name)))
+    yield Assign(EFFECTIVE, Listing(listing, theirs))
+    yield Assign(EFFECTIVE_NAMES, Column(EFFECTIVE, "EffectiveUserName"))
+    nobody = Note(PROBLEMS, sentence("no-effect", name=group.name, role=ROLE))
+    yield If(Empty(EFFECTIVE), (nobody,))
+    for member in members_of(group):
+        yield Assign(member.recipient_name, Column(member.recipient, "Name"))
+        only = IsOneOf("EffectiveUserName", member.recipient_name)
+        yield Assign(member.works, Chosen(EFFECTIVE, only))
+        warned = Say(sentence("not-effective", address=member.address), Level.WARNED)
+        yield If(Empty(member.works), (warned,))
+
+
+def _recipients(member: Member) -> Cmdlet:
+    """Return the listing of whoever has the address; OPATH doubles a quote inside its quotes."""
+    address = member.address.replace("'", "''")
+    wanted = f"EmailAddresses -eq '{address}'"
+    return cmdlet("Get-Recipient", Filter=wanted, ResultSize="Unlimited")
+
+
+def _is(member: Member) -> Is:
+    return Is("PrimarySmtpAddress", member.address)
