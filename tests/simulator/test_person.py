@@ -20,7 +20,7 @@ from provision.simulator.person import PageRefusedError, Person, Visit
 from provision.simulator.world import system_clock
 
 HOST = "login.microsoftonline.com"
-PASSWORD = "simulated"
+RIGHT = "simulated"
 CONSENT = (
     '<form method="POST" action="consent"><input type=hidden name=flow value="&lt;1&gt;">'
     '<input type="checkbox" name="organization" value="yes"><button>nameless</button>'
@@ -51,7 +51,7 @@ class SignIn:
         sent = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
         self.asked.append((request.path, sent or dict(request.query)))
         if request.path == "/login":
-            right = sent["passwd"] == PASSWORD
+            right = sent["passwd"] == RIGHT
             return self.then if right else sign_in_form("AADSTS50126: wrong")
         if request.path == "/consent":
             return redirect(f"http://sync.example:8080/?code={'accept' in sent}")
@@ -98,7 +98,7 @@ def scene(_network: tuple[dict[str, SignIn], Browser]) -> Scene:
     services[HOST] = SignIn()
     people = [
         Person("hanako.yamada@sakura.example", Secret(password), browser, frozenset({HOST}))
-        for password in (PASSWORD, "forgotten")
+        for password in (RIGHT, "forgotten")
     ]
     return Scene(services[HOST], *people)
 

@@ -1,0 +1,115 @@
+"""The simulated tenant as a whole, met by real clients."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+import msal
+import pytest
+import requests
+
+from provision.contract.secrets import Secret
+from provision.simulator.network import Credentials
+from provision.simulator.organisation import EWS_HOST, MEMBERS, TENANT_ID
+from provision.simulator.tenant import SimulatedTenant
+
+ADDRESS = "http://localhost:8413/server-getoauthtokens.do"
+SCOPE = f"https://{EWS_HOST}/EWS.AccessAsUser.All"
+
+
+def registered(tenant: SimulatedTenant) -> str:
+    """Register a public client with consent for Exchange, and return its client id."""
+    application = tenant.directory.add_application(
+        {
+            "displayName": "Calendar sync",
+            "signInAudience": "AzureADMyOrg",
+            "isFallbackPublicClient": True,
+            "publicClient": {"redirectUris": [ADDRESS]},
+            "web": {"redirectUris": []},
+            "spa": {"redirectUris": []},
+            "requiredResourceAccess": [],
+            "keyCredentials": [],
+        }
+    )
+    principal = tenant.directory.add_service_principal(
+        {"appId": application["appId"], "displayName": "Calendar sync"}
+    )
+    exchange = tenant.directory.resource(f"https://{EWS_HOST}")
+    assert exchange
+    tenant.directory.add_grant(principal["id"], exchange["id"], None, "EWS.AccessAsUser.All")
+    return str(application["appId"])
+
+
+@contextmanager
+def client_of(tenant: SimulatedTenant) -> Iterator[msal.PublicClientApplication]:
+    with requests.Session() as session:
+        session.trust_env = False
+        session.proxies = {"https": tenant.environment["HTTPS_PROXY"]}
+        session.verify = tenant.environment["REQUESTS_CA_BUNDLE"]
+        yield msal.PublicClientApplication(
+            registered(tenant),
+            authority=f"https://login.microsoftonline.com/{TENANT_ID}",
+            http_client=session,
+        )
+
+
+# msal warns of the page's own way to come back, by the address
+by_address = pytest.mark.filterwarnings("ignore:response_mode='form_post' is recommended")
+
+
+@by_address
+def test_msal_signs_a_person_in_through_the_proxy(tenant: SimulatedTenant) -> None:
+    with client_of(tenant) as client:
+        flow = client.initiate_auth_code_flow([SCOPE], redirect_uri=ADDRESS)
+        visit = tenant.person("sync@sakura.example").open(flow["auth_uri"])
+        query = parse_qs(urlsplit(visit.address).query)
+        sent = {name: values[0] for name, values in query.items()}
+        got = client.acquire_token_by_auth_code_flow(flow, sent)
+
+    claims = tenant.entra.claims_of(got["access_token"])
+    assert claims
+    assert (claims["upn"], claims["scp"]) == ("sync@sakura.example", "EWS.AccessAsUser.All")
+
+
+def test_everybody_can_sign_in_by_the_code_of_a_device() -> None:
+    tenant = SimulatedTenant()
+    tenant.entra.state.device_interval = 0
+
+    with tenant, client_of(tenant) as client:
+        for member in MEMBERS:
+            flow = client.initiate_device_flow([SCOPE])
+            person = tenant.person(member.address)
+            person.enter_device_code(flow["verification_uri"], flow["user_code"])
+            assert "access_token" in client.acquire_token_by_device_flow(flow)
+
+
+@by_address
+def test_a_tenant_behind_a_proxy_with_credentials_lets_its_own_people_through() -> None:
+    credentials = Credentials("proxy-user", Secret("p@ss:word"))
+
+    with SimulatedTenant(proxy_credentials=credentials) as tenant, client_of(tenant) as client:
+        flow = client.initiate_auth_code_flow([SCOPE], redirect_uri=ADDRESS)
+        visit = tenant.person("sync@sakura.example").open(flow["auth_uri"])
+
+    assert "code=" in visit.address
+    assert {tunnel.status for tunnel in tenant.tunnels} == {200}
+
+
+def test_nobody_unknown_is_a_person(tenant: SimulatedTenant) -> None:
+    with pytest.raises(KeyError, match="nobody"):
+        tenant.person("nobody@sakura.example")
+
+
+def test_a_tenant_starts_and_stops_at_once_and_leaves_nothing() -> None:
+    threads = set(threading.enumerate())
+    begun = time.monotonic()
+
+    with SimulatedTenant() as tenant:
+        ca_file = tenant.ca_file
+        assert ca_file.exists()
+
+    assert time.monotonic() - begun < 1
+    assert not ca_file.parent.exists()
+    assert set(threading.enumerate()) == threads
