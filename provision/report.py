@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, assert_never
 
 from provision.contract.messages import message, visible
@@ -13,6 +13,7 @@ from provision.plan import Create, Delete, Update, key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provision.apply import Outcome
     from provision.contract.messages import Line
     from provision.plan import Change, Plan
     from provision.resources import Resource
@@ -40,6 +41,14 @@ def plan_data(plan: Plan) -> dict[str, object]:
             {"key": str(e.key), "property": e.name, "entry": str(e.value)} for e in plan.left_alone
         ],
     }
+
+
+def outcome_data(outcome: Outcome) -> dict[str, object]:
+    """Return `outcome` as values that JSON has."""
+    ids = asdict(outcome.ids) if outcome.ids else {}
+    return {"key": str(outcome.key), **ids} | (
+        {"error": str(outcome.error)} if outcome.error else {}
+    )
 
 
 def _summary(plan: Plan) -> Line:

@@ -44,7 +44,7 @@ def _table(table: Table, language: Language, width: int) -> str:
     from rich.table import Table as Rich
     from rich.text import Text
 
-    rich = Rich(box=box.SIMPLE_HEAD, pad_edge=False)
+    rich = Rich(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in table.headings:
         rich.add_column(Text(text_of(heading, language)), overflow="fold")
     for row in table.rows:
@@ -52,7 +52,7 @@ def _table(table: Table, language: Language, width: int) -> str:
     console = Console(width=width or WIDTH_OF_A_PIPE, color_system=None, force_terminal=False)
     with console.capture() as capture:
         console.print(rich)
-    return "\n".join(line.rstrip() for line in capture.get().strip("\n").splitlines())
+    return "\n".join(line.rstrip() for line in capture.get().splitlines() if line.strip())
 
 
 @dataclass(frozen=True, slots=True)

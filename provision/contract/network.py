@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # The page's host of sign-in is Azure AD's first one; who bypasses it means the one used today.
+USERNAME = "EXOBRIDGE_PROXY_USERNAME"
+PASSWORD = "EXOBRIDGE_PROXY_PASSWORD"  # noqa: S105 - the variable's name
 SIGN_IN_HOSTS = frozenset({"login.windows.net", "login.microsoftonline.com"})
 
 
@@ -99,15 +101,30 @@ def network_of(environment: Mapping[str, str]) -> Network:
     )
 
 
-def declared_over(declared: Network, ambient: Network) -> Network:
-    """Return what `declared` says, and what `ambient` says where that is silent."""
+def way_out(declared: Network, environment: Mapping[str, str]) -> Network:
+    """Return what `declared` says, what the shell says where that is silent, and the credentials.
+
+    A proxy's credentials come from the environment alone: from its address there, or from
+    EXOBRIDGE_PROXY_USERNAME and EXOBRIDGE_PROXY_PASSWORD. Raises `NetworkError`.
+    """
+    ambient = network_of(environment)
+    ca_file = declared.ca_file or ambient.ca_file
     if declared.proxy:
-        return replace(declared, ca_file=declared.ca_file or ambient.ca_file)
-    return Network(
-        ambient.proxy,
-        (*declared.bypass, *ambient.bypass),
-        declared.ca_file or ambient.ca_file,
-    )
+        proxy = _with_credentials(declared.proxy, ambient.proxy, environment)
+        return replace(declared, proxy=proxy, ca_file=ca_file)
+    proxy = ambient.proxy and _with_credentials(ambient.proxy, ambient.proxy, environment)
+    return Network(proxy, (*declared.bypass, *ambient.bypass), ca_file)
+
+
+def _with_credentials(proxy: Proxy, ambient: Proxy | None, environment: Mapping[str, str]) -> Proxy:
+    """Return `proxy` with the credentials meant for it: another proxy's are not sent to it."""
+    username, password = environment.get(USERNAME, ""), environment.get(PASSWORD, "")
+    if username:
+        return replace(proxy, username=username, password=Secret(password) if password else None)
+    if password:
+        what = message("network.no-username", name=USERNAME, password=PASSWORD)
+        raise NetworkError(Problem(what, message("network.no-username-remedy", name=USERNAME)))
+    return ambient if ambient and ambient.url == proxy.url else proxy
 
 
 def _matches(pattern: str, host: str) -> bool:

@@ -9,4 +9,12 @@ TEXTS = {
         "write http://host:port",
         "http://ホスト名:ポート番号 と書いてください",
     ),
+    "network.no-username": (
+        "{password} is set, and {name} is not",
+        "{password} はありますが、{name} がありません",
+    ),
+    "network.no-username-remedy": (
+        "set {name} as well, or neither",
+        "{name} も設定するか、どちらも外してください",
+    ),
 }

@@ -1,13 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from provision.contract.network import (
     Network,
     NetworkError,
     Proxy,
-    declared_over,
     network_of,
     parse_bypass,
     parse_proxy,
+    way_out,
 )
 from provision.contract.secrets import Secret
 
@@ -78,10 +80,30 @@ def test_the_shell_gives_proxy_bypass_and_authorities() -> None:
     assert network.proxy_for("graph.microsoft.com") == PROXY
 
 
-def test_what_is_declared_comes_before_the_shell() -> None:
-    shell = network_of({"HTTPS_PROXY": "other.example:1", "NO_PROXY": "a.example"})
+SHELL = {"HTTPS_PROXY": "http://u:p@other.example:1", "NO_PROXY": "a.example"}
+CREDENTIALS = {"EXOBRIDGE_PROXY_USERNAME": "me", "EXOBRIDGE_PROXY_PASSWORD": "hunter2"}
 
-    assert declared_over(Network(PROXY, ("b.example",)), shell).proxy == PROXY
-    assert declared_over(Network(PROXY, ("b.example",)), shell).bypass == ("b.example",)
-    assert declared_over(Network(), shell) == shell
-    assert declared_over(Network(bypass=("b.example",)), shell).bypass[0] == "b.example"
+
+def test_what_is_declared_comes_before_the_shell() -> None:
+    declared = way_out(Network(PROXY, ("b.example",)), SHELL)
+
+    assert declared == Network(PROXY, ("b.example",))
+    assert way_out(Network(), SHELL) == network_of(SHELL)
+    assert way_out(Network(bypass=("b.example",)), SHELL).bypass[0] == "b.example"
+
+
+def test_credentials_come_from_the_environment_and_go_to_no_other_proxy() -> None:
+    same = {"HTTPS_PROXY": "http://u:p@proxy.example:8080"}
+
+    assert way_out(Network(PROXY), CREDENTIALS).proxy == replace(
+        PROXY, username="me", password=Secret("hunter2")
+    )
+    assert way_out(Network(PROXY), same).proxy == replace(PROXY, username="u", password=Secret("p"))
+    assert way_out(Network(PROXY), SHELL).proxy == PROXY
+
+
+def test_a_password_without_a_user_is_refused() -> None:
+    with pytest.raises(NetworkError, match="EXOBRIDGE_PROXY_USERNAME is not") as refused:
+        way_out(Network(PROXY), {"EXOBRIDGE_PROXY_PASSWORD": "hunter2"})
+
+    assert "hunter2" not in str(refused.value)
