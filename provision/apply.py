@@ -1,0 +1,216 @@
+"""Carry out a plan, one change at a time: ids are learnt from answers, and nothing is undone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar, assert_never
+
+from provision.contract.messages import Problem, message
+from provision.errors import ProvisionError
+from provision.plan import Create, Delete, Update, key_of
+from provision.records import ApplicationBody
+from provision.refusals import AlreadyThere, NotReplicated, TenantError, Unanswered
+from provision.resources import Application, Grant, ServicePrincipal
+from provision.retry import PACE, Retry
+from provision.snapshot import Ids, permission_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from provision.contract.console import Console
+    from provision.graph import Graph
+    from provision.plan import Change, Plan
+    from provision.resources import Key, Resource
+    from provision.retry import Pace
+    from provision.snapshot import Api, Snapshot
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one change; `ids` of what is there now."""
+
+    key: Key
+    ids: Ids | None = None
+    error: ProvisionError | None = None
+
+
+def apply_plan(
+    plan: Plan, graph: Graph, snapshot: Snapshot, console: Console, pace: Pace = PACE
+) -> Iterator[Outcome]:
+    """Make the changes of `plan` in order, yielding each outcome; stop after the first failure."""
+    work = _Work(graph, snapshot.apis, dict(snapshot.ids), console, pace)
+    for change in plan.changes:
+        try:
+            ids = work.carry_out(change)
+        except ProvisionError as error:
+            yield Outcome(key_of(change), error=error)
+            return
+        yield Outcome(key_of(change), ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is needed to make changes; `ids` grows as things are made."""
+
+    graph: Graph
+    apis: Mapping[str, Api]
+    ids: dict[Key, Ids]
+    console: Console
+    pace: Pace
+
+    def carry_out(self, change: Change) -> Ids | None:
+        """Make `change` and return the ids of what is then there."""
+        key = key_of(change)
+        match change:
+            case Create(desired):
+                self.ids[key] = self._when_known(key, lambda: self._create(desired))
+            case Update(merged=merged):
+                self._when_known(key, lambda: self._update(merged))
+            case Delete(live):
+                self._when_known(key, lambda: self._delete(live))
+                del self.ids[key]
+            case _:
+                assert_never(change)
+        return self.ids.get(key)
+
+    def _create(self, desired: Resource) -> Ids:
+        match desired:
+            case Application():
+                return self._create_application(desired)
+            case ServicePrincipal():
+                return self._create_service_principal(desired)
+            case Grant():
+                retry = Retry(self.pace, self.console.tell)
+                return retry.answer_to(lambda: self._create_grant(desired), repeatable=True)
+            case _:
+                assert_never(desired)
+
+    def _create_application(self, desired: Application) -> Ids:
+        try:
+            made = self.graph.upsert_application(desired.unique_name, self._body(desired))
+        except TenantError as error:
+            if error.refusal and error.refusal.is_name_taken:
+                raise self._name_taken(desired.unique_name) from error
+            raise
+        # Without a body it was there: an answer was lost, or somebody else was quicker.
+        there = made or self.graph.application_named(desired.unique_name)
+        if there is None:
+            raise _not_seen_yet(desired.key)
+        return Ids(there.object_id, there.client_id)
+
+    def _create_service_principal(self, desired: ServicePrincipal) -> Ids:
+        client_id = self.ids[desired.application].client_id
+        there = self.graph.upsert_service_principal(client_id)
+        found = (there,) if there else self.graph.service_principals([client_id])
+        if not found:
+            raise _not_seen_yet(desired.key)
+        return Ids(found[0].object_id, client_id)
+
+    def _create_grant(self, desired: Grant) -> Ids:
+        """Make a grant; where one is there, or may be, look and add ours to it."""
+        principal_id = self.ids[ServicePrincipal(desired.application).key].object_id
+        resource_id = self.apis[desired.api].object_id
+        try:
+            made = self.graph.create_grant(principal_id, resource_id, desired.scopes)
+        except Unanswered:
+            if found := self._widened_grant(principal_id, resource_id, desired.scopes):
+                return found
+            raise
+        except AlreadyThere as error:
+            if found := self._widened_grant(principal_id, resource_id, desired.scopes):
+                return found
+            raise _not_seen_yet(desired.key) from error
+        return Ids(made.object_id)
+
+    def _widened_grant(
+        self, principal_id: str, resource_id: str, scopes: frozenset[str]
+    ) -> Ids | None:
+        """Return the grant that is there, once it consents to `scopes` too."""
+        grants = self.graph.grants_of(principal_id)
+        there = next((grant for grant in grants if grant.resource_id == resource_id), None)
+        if there is None:
+            return None
+        if not scopes <= there.scopes:
+            self.graph.update_grant(there.object_id, there.scopes | scopes)
+        return Ids(there.object_id)
+
+    def _update(self, merged: Resource) -> None:
+        match merged:
+            case Application():
+                self.graph.update_application(self.ids[merged.key].object_id, self._body(merged))
+            case Grant():
+                self.graph.update_grant(self.ids[merged.key].object_id, merged.scopes)
+            case ServicePrincipal():
+                pass  # it has no property that we write
+            case _:
+                assert_never(merged)
+
+    def _delete(self, live: Resource) -> None:
+        try:
+            self._delete_by_id(live, self.ids[live.key])
+        except TenantError as error:
+            if error.refusal is None or error.refusal.status != 404:  # what is gone is deleted
+                raise
+
+    def _delete_by_id(self, live: Resource, ids: Ids) -> None:
+        match live:
+            case Application():
+                self.graph.delete_application(ids.object_id)
+            case ServicePrincipal():
+                self.graph.delete_service_principal(ids.object_id)
+            case Grant():
+                self.graph.delete_grant(ids.object_id)
+            case _:
+                assert_never(live)
+
+    def _body(self, application: Application) -> ApplicationBody:
+        return ApplicationBody(
+            display_name=application.display_name,
+            audience=application.audience,
+            public_client=application.public_client,
+            redirect_uris=application.redirect_uris,
+            required_access=frozenset(
+                permission._replace(name=permission_id(permission, self.apis))
+                for permission in application.permissions
+            ),
+            tags=application.tags,
+        )
+
+    def _name_taken(self, unique_name: str) -> TenantError:
+        """Return what to say of a unique name that something deleted may still hold."""
+        deleted = self.graph.deleted_applications()
+        holder = next((one for one in deleted if one.unique_name == unique_name), None)
+        if holder is None:
+            what = message("apply.name-taken", name=unique_name)
+            return TenantError(Problem(what, message("apply.name-taken-remedy")))
+        what = message(
+            "apply.name-reserved",
+            name=unique_name,
+            application=holder.display_name,
+            object_id=holder.object_id,
+        )
+        return TenantError(Problem(what, message("apply.name-reserved-remedy")))
+
+    def _when_known(self, key: Key, make: Callable[[], T]) -> T:
+        """Return what `make` does, once the tenant knows everywhere what that rests on."""
+        attempt, until = 0, self.pace.clock() + self.pace.settling
+        while True:
+            attempt += 1
+            try:
+                return make()
+            except NotReplicated:
+                pause = self.pace.back_off(attempt)
+                if self.pace.clock() + timedelta(seconds=pause) > until:
+                    raise
+                waiting = message("apply.settling", key=str(key), seconds=math.ceil(pause))
+                self.console.tell(waiting)
+            self.pace.sleep(pause)
+
+
+def _not_seen_yet(key: Key) -> NotReplicated:
+    what = message("apply.not-seen-yet", key=str(key))
+    return NotReplicated(Problem(what, message("apply.not-seen-yet-remedy")))

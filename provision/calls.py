@@ -1,0 +1,208 @@
+"""Make calls through Microsoft Graph's SDK: each ends in a value, or in one failure.
+
+The SDK builds requests, signs them and answers claims challenges. Answers are read by `records`:
+the SDK's own models take two seconds to load, and turn what they do not expect into nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import binascii
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from provision.contract.messages import Problem, message
+from provision.records import Malformed, page_of
+from provision.refusals import (
+    TenantError,
+    Unanswered,
+    Unreachable,
+    failure_of,
+    one_line,
+    refusal_of,
+)
+from provision.retry import Pace, Retry
+from provision.unreachable import Route, obstacle_on
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+    from types import TracebackType
+
+    import httpx
+
+    from provision.clouds import Cloud
+    from provision.contract.console import Console
+    from provision.contract.messages import Message
+    from provision.contract.network import Network
+    from provision.records import Reader
+    from provision.signin import Credential
+
+T = TypeVar("T")
+Send = Callable[[Any], "Coroutine[Any, Any, Answer]"]
+
+MOST_PAGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer that came whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_empty(self) -> bool:
+        return self.status == 204 or not self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of a collection or object, as the SDK takes it."""
+
+    select: list[str] | None = None
+    filter: str | None = None
+
+    def get_query_parameter(self, name: str) -> str:
+        """Return what OData calls the parameter `name`; the SDK calls this."""
+        return f"%24{name}"
+
+
+class Calls:
+    """Calls to Graph by one account; entering signs that account in."""
+
+    def __init__(
+        self, credential: Credential, cloud: Cloud, network: Network, console: Console, pace: Pace
+    ) -> None:
+        self._credential = credential
+        self._network = network
+        self._route = Route(cloud.graph, network.proxy_for(cloud.graph))
+        self._scope = f"https://{cloud.graph}/.default"
+        self._retry = Retry(pace, console.tell)
+        self._resources = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.enter_context(closing(self._credential))
+            # Before there is a loop: inside one, waiting for a person would not hear Ctrl-C.
+            self._credential.get_token(self._scope, enable_cae=True)
+            self._runner = stack.enter_context(asyncio.Runner())
+            self._client = self._service_client(stack)
+            self._resources = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._resources.close()
+
+    def ask(self, doing: Message, send: Send, *, repeatable: bool = True) -> Answer:
+        """Return the answer to a call; what is not `repeatable` is, if it was not heard."""
+        return self._retry.answer_to(lambda: self._once(doing, send), repeatable=repeatable)
+
+    def all(
+        self,
+        doing: Message,
+        builder: Callable[[Any], Any],
+        query: Query,
+        read: Callable[[Reader], T],
+    ) -> tuple[T, ...]:
+        """Return the objects of a collection, from however many pages."""
+        found: list[T] = []
+        send: Send = lambda client: builder(client).get(request(query))  # noqa: E731
+        for _ in range(MOST_PAGES):
+            answer = self.ask(doing, send)
+            values, link = read_answer(doing, answer, lambda body: page_of(body, read))
+            found += values
+            if not link:
+                return tuple(found)
+            send = partial(_follow, builder, link)
+        raise _unreadable(doing, "@odata.nextLink", "")
+
+    def _once(self, doing: Message, send: Send) -> Answer:
+        import httpx
+
+        from provision.transport import UnusableAnswer
+
+        try:
+            answer = self._runner.run(send(self._client))
+        except UnusableAnswer as error:
+            raise TenantError(error.problem) from error
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            obstacle = obstacle_on(self._route, error)
+            raise Unreachable(obstacle.problem, passing=obstacle.passing) from error
+        except httpx.HTTPError as error:
+            what = message("graph.unanswered", doing=doing)
+            raise Unanswered(Problem(what, message("graph.unanswered-remedy"))) from error
+        except (binascii.Error, UnicodeDecodeError) as error:  # in a claims challenge
+            raise _unreadable(doing, "WWW-Authenticate", "") from error
+        if answer.status >= 300:
+            raise failure_of(doing, refusal_of(answer.status, answer.headers, answer.body))
+        return answer
+
+    def _service_client(self, stack: ExitStack) -> Any:
+        from kiota_authentication_azure.azure_identity_authentication_provider import (
+            AzureIdentityAuthenticationProvider,
+        )
+        from kiota_http.kiota_client_factory import KiotaClientFactory
+        from kiota_http.middleware import ParametersNameDecodingHandler
+        from msgraph.graph_request_adapter import GraphRequestAdapter
+        from msgraph.graph_service_client import GraphServiceClient
+
+        from provision.transport import client_for
+
+        # Without the SDK's retries, which repeat a POST, and without its redirects.
+        http = KiotaClientFactory.create_with_custom_middleware(
+            [ParametersNameDecodingHandler()], client=client_for(self._network, self._route.host)
+        )
+        stack.callback(lambda: self._runner.run(http.aclose()))
+        provider = AzureIdentityAuthenticationProvider(
+            self._credential, scopes=[self._scope], allowed_hosts=[self._route.host]
+        )
+        adapter = GraphRequestAdapter(provider, client=http)
+        adapter.base_url = f"https://{self._route.host}/v1.0"
+        return GraphServiceClient(request_adapter=adapter)
+
+
+def request(query: Query | None = None, *, prefer: str = "") -> Any:
+    """Return the SDK's settings for a call whose answer comes back as it is."""
+    from kiota_abstractions.base_request_configuration import RequestConfiguration
+    from kiota_http.middleware.options import ResponseHandlerOption
+
+    settings = RequestConfiguration(
+        query_parameters=query, options=[ResponseHandlerOption(_AsItIs())]
+    )
+    if prefer:
+        settings.headers.add("Prefer", prefer)
+    return settings
+
+
+class _AsItIs:
+    """The SDK's response handler that keeps the answer as it came, whatever it is."""
+
+    async def handle_response_async(self, response: httpx.Response, _: object) -> Answer:
+        return Answer(response.status_code, response.headers, response.content)
+
+
+def read_answer(doing: Message, answer: Answer, read: Callable[[bytes], T]) -> T:
+    """Return what `read` finds in `answer`, or raise naming what is wrong with it."""
+    try:
+        return read(answer.body)
+    except Malformed as error:
+        raise _unreadable(doing, str(error), answer.headers.get("request-id", "")) from error
+
+
+def _follow(builder: Callable[[Any], Any], link: str, client: Any) -> Coroutine[Any, Any, Answer]:
+    following: Coroutine[Any, Any, Answer] = builder(client).with_url(link).get(request())
+    return following
+
+
+def _unreadable(doing: Message, name: str, request_id: str) -> TenantError:
+    what = message("graph.malformed", doing=doing, name=name, request=one_line(request_id) or "-")
+    return TenantError(Problem(what, message("graph.unusable-remedy")))

@@ -1,0 +1,36 @@
+"""Carrying out a plan."""
+
+TEXTS = {
+    "apply.settling": (
+        "{key}: the tenant does not know yet what was just made; trying again in {seconds} s",
+        "{key}: 作成したばかりのものがまだテナントに行き渡っていません。{seconds} 秒後に再試行します",
+    ),
+    "apply.not-seen-yet": (
+        "{key} is there, but the tenant does not show it yet",
+        "{key} はありますが、まだテナントに表示されません",
+    ),
+    "apply.not-seen-yet-remedy": (
+        "wait a few minutes and run `inv apply` again: it carries on where it stopped",
+        "数分待って、もう一度 `inv apply` を実行してください。止まったところから続けます",
+    ),
+    "apply.name-taken": (
+        "the unique name '{name}' belongs to another application that this account cannot see",
+        "一意の名前 '{name}' は、このアカウントからは見えない別のアプリケーションが使っています",
+    ),
+    "apply.name-taken-remedy": (
+        "choose another `application.unique_name`",
+        "別の `application.unique_name` にしてください",
+    ),
+    "apply.name-reserved": (
+        "the unique name '{name}' is kept for 30 days by a deleted application, '{application}' "
+        "(object id {object_id})",
+        "一意の名前 '{name}' は、削除済みのアプリケーション「{application}」(オブジェクト ID "
+        "{object_id})のために 30 日間予約されています",
+    ),
+    "apply.name-reserved-remedy": (
+        "in the Azure portal, App registrations, Deleted applications: restore it, or delete it "
+        "permanently; then run `inv apply` again",
+        "Azure portal の「アプリの登録」→「削除されたアプリケーション」で、復元するか完全に削除してから、"
+        "もう一度 `inv apply` を実行してください",
+    ),
+}

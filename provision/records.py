@@ -1,0 +1,211 @@
+"""Read Microsoft Graph's objects out of JSON, as plain values that are complete or refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from provision.resources import Permission, PermissionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+T = TypeVar("T")
+
+
+class Malformed(Exception):  # noqa: N818 - reads as what it says
+    """An answer that is not as documented; the text names the property."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """The tenant one is signed in to; `domains` are the verified ones."""
+
+    tenant_id: str
+    display_name: str
+    domains: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationBody:
+    """Those properties of an application that we write; a permission's name is its id here."""
+
+    display_name: str
+    audience: str
+    public_client: bool
+    redirect_uris: frozenset[str]
+    required_access: frozenset[Permission]
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRecord:
+    """An application as Graph has it."""
+
+    object_id: str
+    client_id: str
+    unique_name: str
+    body: ApplicationBody
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipalRecord:
+    """A service principal; `scopes` and `roles` are the permissions it has, their names to ids."""
+
+    object_id: str
+    client_id: str
+    display_name: str
+    owner: str
+    names: frozenset[str]
+    scopes: Mapping[str, str]
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRecord:
+    """Consent for everybody to `scopes` of the API whose service principal is `resource_id`."""
+
+    object_id: str
+    resource_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRecord:
+    """An application that was deleted and may be restored."""
+
+    object_id: str
+    unique_name: str
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A JSON object that is read by property; null and absent are the same to Graph."""
+
+    properties: Mapping[str, object]
+
+    def text(self, name: str) -> str:
+        """Return a text that must be there."""
+        value = self.properties.get(name)
+        if not isinstance(value, str) or not value:
+            raise Malformed(name)
+        return value
+
+    def text_or_empty(self, name: str) -> str:
+        return "" if self.properties.get(name) in (None, "") else self.text(name)
+
+    def flag(self, name: str) -> bool:
+        value = self.properties.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise Malformed(name)
+        return bool(value)
+
+    def texts(self, name: str) -> frozenset[str]:
+        values = self._list(name)
+        if not all(isinstance(value, str) for value in values):
+            raise Malformed(name)
+        return frozenset(str(value) for value in values)
+
+    def readers(self, name: str) -> tuple[Reader, ...]:
+        return tuple(Reader(_object(value, name)) for value in self._list(name))
+
+    def reader(self, name: str) -> Reader:
+        return Reader(_object(self.properties.get(name) or {}, name))
+
+    def _list(self, name: str) -> list[object]:
+        value = self.properties.get(name)
+        if value is not None and not isinstance(value, list):
+            raise Malformed(name)
+        return value or []
+
+
+def reader_of(body: bytes) -> Reader:
+    """Return the JSON object that `body` is."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("JSON") from error
+    return Reader(_object(value, "JSON"))
+
+
+def page_of(body: bytes, read: Callable[[Reader], T]) -> tuple[tuple[T, ...], str]:
+    """Return the objects of a collection that `body` holds, and where it goes on, if it does."""
+    reader = reader_of(body)
+    if not isinstance(reader.properties.get("value"), list):
+        raise Malformed("value")
+    values = tuple(read(one) for one in reader.readers("value"))
+    return values, reader.text_or_empty("@odata.nextLink")
+
+
+def organization(reader: Reader) -> Organization:
+    """Return the tenant that `reader` shows."""
+    return Organization(
+        tenant_id=reader.text("id"),
+        display_name=reader.text_or_empty("displayName"),
+        domains=frozenset(d.text("name") for d in reader.readers("verifiedDomains")),
+    )
+
+
+def application(reader: Reader) -> ApplicationRecord:
+    """Return the application that `reader` shows."""
+    return ApplicationRecord(
+        object_id=reader.text("id"),
+        client_id=reader.text("appId"),
+        unique_name=reader.text_or_empty("uniqueName"),
+        body=ApplicationBody(
+            display_name=reader.text_or_empty("displayName"),
+            audience=reader.text_or_empty("signInAudience"),
+            public_client=reader.flag("isFallbackPublicClient"),
+            redirect_uris=reader.reader("publicClient").texts("redirectUris"),
+            required_access=frozenset(_required_access(reader)),
+            tags=reader.texts("tags"),
+        ),
+    )
+
+
+def principal(reader: Reader) -> PrincipalRecord:
+    """Return the service principal that `reader` shows."""
+    return PrincipalRecord(
+        object_id=reader.text("id"),
+        client_id=reader.text("appId"),
+        display_name=reader.text_or_empty("displayName"),
+        owner=reader.text_or_empty("appOwnerOrganizationId"),
+        names=reader.texts("servicePrincipalNames"),
+        scopes=_ids_by_name(reader.readers("oauth2PermissionScopes")),
+        roles=_ids_by_name(reader.readers("appRoles")),
+    )
+
+
+def grant(reader: Reader) -> GrantRecord:
+    """Return the grant that `reader` shows."""
+    scopes = reader.text_or_empty("scope").split()
+    return GrantRecord(reader.text("id"), reader.text("resourceId"), frozenset(scopes))
+
+
+def deleted(reader: Reader) -> DeletedRecord:
+    """Return the deleted application that `reader` shows."""
+    unique_name, name = reader.text_or_empty("uniqueName"), reader.text_or_empty("displayName")
+    return DeletedRecord(reader.text("id"), unique_name, name)
+
+
+def _required_access(reader: Reader) -> Iterator[Permission]:
+    for api in reader.readers("requiredResourceAccess"):
+        for entry in api.readers("resourceAccess"):
+            kind = entry.text("type")
+            if kind not in list(PermissionKind):
+                raise Malformed("type")
+            yield Permission(api.text("resourceAppId"), PermissionKind(kind), entry.text("id"))
+
+
+def _ids_by_name(permissions: tuple[Reader, ...]) -> dict[str, str]:
+    """Return the ids of `permissions` by name; an app role for no application may have none."""
+    named = {p.text("value"): p.text("id") for p in permissions if p.text_or_empty("value")}
+    return dict(sorted(named.items()))
+
+
+def _object(value: object, name: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise Malformed(name)
+    return value
