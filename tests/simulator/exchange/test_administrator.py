@@ -115,6 +115,8 @@ class Organisation:
 
     def assignments(self, given: Mapping[str, object]) -> Rows:
         assert given["Delegating"] is False
+        if given.get("Role", self.roles[0]) not in self.roles:
+            raise LookupError(given["Role"])
         return [
             {
                 "Name": f"{role}-{name}",
