@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from provision.simulator.directory.first_party import APIS, CLIENTS, EXCHANGE
@@ -11,6 +11,7 @@ from provision.simulator.directory.people import EXCHANGE_PLAN_2, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from provision.simulator.world import World
 
@@ -35,11 +36,13 @@ class Directory:
     grants: dict[str, Json] = field(default_factory=dict)
     app_role_assignments: dict[str, Json] = field(default_factory=dict)
     owners: dict[str, set[str]] = field(default_factory=dict)
+    born: dict[str, datetime] = field(default_factory=dict)
     _deleted_principals: dict[str, Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for api in APIS:
             self.add_service_principal(api.properties())
+        self.born.clear()  # those were here before anybody
 
     def add_user(
         self,
@@ -114,6 +117,7 @@ class Directory:
             **properties,
         }
         self.applications[application["id"]] = application
+        self.born[application["id"]] = self.world.clock()
         return application
 
     def add_service_principal(self, properties: Json) -> Json:
@@ -134,6 +138,7 @@ class Directory:
             **properties,
         }
         self.service_principals[principal["id"]] = principal
+        self.born[principal["id"]] = self.world.clock()
         return principal
 
     def delete_application(self, object_id: str) -> None:

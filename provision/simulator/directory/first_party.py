@@ -126,7 +126,13 @@ class Client:
             "publicClient": {"redirectUris": ["http://localhost", native]},
             "web": {"redirectUris": []},
             "spa": {"redirectUris": []},
-            "requiredResourceAccess": [],
+            "requiredResourceAccess": [
+                {
+                    "resourceAppId": GRAPH,
+                    "resourceAccess": [{"id": GRAPH_SCOPES["User.Read"], "type": "Scope"}],
+                }
+            ],
+            "ownerOrganization": MICROSOFT,
             "keyCredentials": [],
         }
 

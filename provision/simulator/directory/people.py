@@ -47,6 +47,9 @@ class User:
     def may_consent(self) -> bool:
         return bool(self.roles & CONSENTING)
 
+    def may_administer_applications(self) -> bool:
+        return bool(self.roles & APPLICATION_ADMINISTRATORS)
+
     def as_graph_has_it(self) -> dict[str, Any]:
         """Return the user as Graph's resource type `user`."""
         return {

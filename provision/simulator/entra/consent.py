@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from provision.simulator.directory.first_party import CLIENTS, GRAPH
+from provision.simulator.directory.first_party import CLIENTS, GRAPH, Client
 from provision.simulator.entra.refusals import SignInRefusedError
 from provision.simulator.entra.scopes import Wanted, wanted_by
 
@@ -47,17 +47,26 @@ def missing_scopes(
     By `.default` an application that was consented to anything at an API asks for no more.
     """
     granted = granted_scopes(application, directory, user, wanted)
-    if wanted.by_default:
-        missing = frozenset() if granted else _listed(application, wanted)
-    else:
-        held = {scope.lower() for scope in granted}
-        missing = frozenset(name for name in wanted.names if name.lower() not in held)
     client = CLIENTS.get(application["appId"])
-    if missing and client and client.preauthorised:
-        raise SignInRefusedError(65002, client_id=client.app_id, resource=wanted.resource["appId"])
-    if not directory.service_principal(application["appId"]) and not client:
-        return missing or frozenset({"openid"})
+    if client and client.preauthorised:
+        _check_preauthorised(client, granted, wanted)
+        return frozenset()
+    if wanted.by_default:
+        return frozenset() if granted else _listed(application, wanted)
+    missing = _others(wanted.names, granted)
+    if not directory.service_principal(application["appId"]):
+        return missing or wanted.openid
     return missing
+
+
+def _check_preauthorised(client: Client, granted: frozenset[str], wanted: Wanted) -> None:
+    if not granted or (not wanted.by_default and _others(wanted.names, granted)):
+        raise SignInRefusedError(65002, client_id=client.app_id, resource=wanted.resource["appId"])
+
+
+def _others(names: frozenset[str], granted: frozenset[str]) -> frozenset[str]:
+    held = {scope.lower() for scope in granted}
+    return frozenset(name for name in names if name.lower() not in held)
 
 
 def _listed(application: Json, wanted: Wanted) -> frozenset[str]:
@@ -65,7 +74,7 @@ def _listed(application: Json, wanted: Wanted) -> frozenset[str]:
     ids = {entry["id"] for entry in _entries(application, wanted.resource["appId"], "Scope")}
     scopes = wanted.resource["oauth2PermissionScopes"]
     listed = frozenset(scope["value"] for scope in scopes if scope["id"] in ids)
-    if listed or application["appId"] in CLIENTS:
+    if listed:
         return listed
     raise SignInRefusedError(
         650057,
