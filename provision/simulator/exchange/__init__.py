@@ -1,0 +1,1 @@
+"""An organisation's Exchange Server: mailboxes, role groups, and Exchange Web Services."""

@@ -1,0 +1,147 @@
+"""One request as the operations see it: who asks, for which mailbox, in what zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.common_rules import Circumstances
+from provision.simulator.exchange.kinds import Person
+from provision.simulator.exchange.mailbox import what_it_names
+from provision.simulator.exchange.names import child, local, m, t, text_of
+from provision.simulator.exchange.refusal import Refusal, not_served
+
+if TYPE_CHECKING:
+    from provision.simulator.exchange.mailbox import Folder, Item, Mailbox
+    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.zones import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder, and the mailbox it is in."""
+
+    mailbox: Mailbox
+    folder: Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request: `account` asks, as whoever owns `mailbox`; `zone` is for times without one."""
+
+    organisation: Organisation
+    account: Account
+    mailbox: Mailbox | None
+    impersonated: bool
+    zone: Zone
+
+    def circumstances(self, mailbox: Mailbox) -> Circumstances:
+        """Return the circumstances of a write into `mailbox`."""
+        world = self.organisation.world
+        owner = Person(mailbox.name, mailbox.smtp)
+        writer = mailbox.name if self.impersonated else self.account.name
+        return Circumstances(
+            world.clock(), owner, writer, mailbox.language, self.zone, world.ids.number()
+        )
+
+    def folder(self, element: Element) -> Place:
+        """Return the folder that `element` names, if the caller may open it."""
+        if local(element) == "FolderId":
+            return self._folder_by_id(str(element.get("Id")))
+        if local(element) != "DistinguishedFolderId":
+            raise not_served(f"'{local(element)}'")
+        mailbox = self._mailbox_of(child(element, "Mailbox"))
+        folder = mailbox.folders.get(str(element.get("Id")))
+        if folder is None:
+            raise Refusal(
+                "ErrorFolderNotFound", "The specified folder could not be found in the store."
+            )
+        return Place(mailbox, folder)
+
+    def _mailbox_of(self, named: Element | None) -> Mailbox:
+        if named is None:
+            if self.mailbox is None:
+                raise Refusal(
+                    "ErrorMissingEmailAddress",
+                    "When making a request as an account that does not have a mailbox, you must"
+                    " specify the mailbox primary SMTP address for any distinguished folder Ids.",
+                )
+            return self.mailbox
+        mailbox = self.organisation.mailbox(text_of(named, "EmailAddress"))
+        if mailbox is None:
+            raise Refusal(
+                "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it."
+            )
+        if not self._may_open(mailbox):
+            raise Refusal("ErrorItemNotFound", "The specified object was not found in the store.")
+        return mailbox
+
+    def _may_open(self, mailbox: Mailbox) -> bool:
+        if self.impersonated:
+            return mailbox is self.mailbox
+        return self.organisation.may_open(self.account, mailbox)
+
+    def _by_number(self, opaque: str, what: str) -> tuple[Mailbox, int]:
+        named = what_it_names(opaque)
+        if named is None or named[0] != what:
+            raise Refusal("ErrorInvalidIdMalformed", "Id is malformed.")
+        mailbox = self.organisation.mailbox_numbered(named[1])
+        if mailbox is None:
+            raise Refusal("ErrorItemNotFound", "The specified object was not found in the store.")
+        if not self._may_open(mailbox):
+            raise Refusal("ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+        return mailbox, named[2]
+
+    def _folder_by_id(self, folder_id: str) -> Place:
+        mailbox, _number = self._by_number(folder_id, "folder")
+        for folder in mailbox.folders.values():
+            if folder.folder_id == folder_id:
+                return Place(mailbox, folder)
+        raise Refusal("ErrorItemNotFound", "The specified object was not found in the store.")
+
+    def item(self, element: Element) -> tuple[Place, Item]:
+        """Return the item that `element`, an ItemId, names, and where it is."""
+        if local(element) != "ItemId":
+            raise not_served(f"'{local(element)}'")
+        item_id = str(element.get("Id"))
+        mailbox, _number = self._by_number(item_id, "item")
+        for folder in mailbox.folders.values():
+            if item_id in folder.items:
+                return Place(mailbox, folder), folder.items[item_id]
+        raise Refusal("ErrorItemNotFound", "The specified object was not found in the store.")
+
+
+def answered(operation: str, *parts: Element) -> Element:
+    """Return the response message of something done."""
+    code = m("ResponseCode", "NoError")
+    return m(f"{operation}ResponseMessage", code, *parts, ResponseClass="Success")
+
+
+# What the schema wants in a message even where there is nothing to put in it.
+_ALWAYS = {
+    "CreateItem": ("Items",),
+    "GetItem": ("Items",),
+    "UpdateItem": ("Items",),
+    "GetServerTimeZones": ("TimeZoneDefinitions",),
+}
+
+
+def refused(operation: str, refusal: Refusal) -> Element:
+    """Return the response message of something refused."""
+    return m(
+        f"{operation}ResponseMessage",
+        m("MessageText", refusal.text),
+        m("ResponseCode", refusal.code),
+        m("DescriptiveLinkKey", "0"),
+        *message_xml(refusal),
+        *(m(name) for name in _ALWAYS.get(operation, ())),
+        ResponseClass="Error",
+    )
+
+
+def message_xml(refusal: Refusal) -> tuple[Element, ...]:
+    """Return the values of `refusal`, if it has any, for a program to read."""
+    if not refusal.values:
+        return ()
+    return (m("MessageXml", *(t("Value", text, Name=n) for n, text in refusal.values.items())),)

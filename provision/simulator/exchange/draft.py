@@ -1,0 +1,84 @@
+"""An item while it is being written: fields go in one by one, then the server settles them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.appointment_rules import settle_appointment
+from provision.simulator.exchange.extended import read_extended
+from provision.simulator.exchange.fields import field_called
+from provision.simulator.exchange.names import child, local
+from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.task_rules import follow, settle_task
+from provision.simulator.exchange.zones import zone_of
+
+if TYPE_CHECKING:
+    from provision.simulator.exchange.common_rules import Circumstances
+    from provision.simulator.exchange.extended import ExtendedPath, ExtendedValue
+    from provision.simulator.exchange.kinds import Value
+    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.zones import Zone
+
+# Two names for one thing: whichever is written last decides.
+_TWINS = {
+    "StartTimeZone": "StartTimeZoneId",
+    "StartTimeZoneId": "StartTimeZone",
+    "EndTimeZone": "EndTimeZoneId",
+    "EndTimeZoneId": "EndTimeZone",
+}
+# A time without a zone is in the zone that is written beside it, else in that of the request:
+# https://learn.microsoft.com/exchange/client-developer/exchange-web-services/time-zones-and-ews-in-exchange
+_ZONE_BESIDE = {"Start": "StartTimeZone", "ReminderDueBy": "StartTimeZone", "End": "EndTimeZone"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item of `kind` on its way into the store; `wrote` is what the client put into it."""
+
+    kind: str
+    at: Circumstances
+    values: dict[str, Value] = field(default_factory=dict)
+    extended: dict[ExtendedPath, ExtendedValue] = field(default_factory=dict)
+    wrote: set[object] = field(default_factory=set)
+
+    def write(self, element: Element, beside: Element) -> None:
+        """Put the field that `element` holds into the draft; `beside` is the whole item."""
+        if local(element) == "ExtendedProperty":
+            path, value = read_extended(element)
+            self.extended[path] = value
+            self.wrote.add(path)
+            return
+        name = local(element)
+        described = field_called(self.kind, name)
+        if "w" not in described.may:
+            raise Refusal(
+                "ErrorInvalidPropertySet", f"Set action is invalid for property '{name}'."
+            )
+        self.put(name, described.kind.read(element, self._zone(name, beside)))
+
+    def put(self, name: str, value: Value) -> None:
+        """Give the field `name` the value `value`."""
+        self.values[name] = value
+        self.wrote.add(name)
+        if name in _TWINS:
+            self.values[_TWINS[name]] = value
+        if self.kind == "Task":
+            follow(self.values, name, self.at)
+
+    def take_away(self, name: str) -> None:
+        """Remove the field `name`; a task's completion follows."""
+        self.values.pop(name, None)
+        self.wrote.add(name)
+        if self.kind == "Task":
+            follow(self.values, name, self.at)
+
+    def _zone(self, name: str, beside: Element) -> Zone:
+        written = child(beside, _ZONE_BESIDE[name]) if name in _ZONE_BESIDE else None
+        zone_id = None if written is None else written.get("Id")
+        return zone_of(str(zone_id)) if zone_id else self.at.zone
+
+    def settle(self) -> None:
+        """Let the server have its say."""
+        settle = settle_task if self.kind == "Task" else settle_appointment
+        settle(self.values, self.at)

@@ -1,0 +1,169 @@
+"""A mailbox: its folders, the items in them, and the record of what changed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.refusal import Refusal
+
+if TYPE_CHECKING:
+    from provision.simulator.exchange.extended import ExtendedPath, ExtendedValue
+    from provision.simulator.exchange.kinds import Value
+    from provision.simulator.exchange.zones import Zone
+
+# Distinguished name, parent, kind of element, class, and the name shown in each language.
+_FOLDERS = """
+root | - | Folder | - | - | -
+msgfolderroot | root | Folder | IPF.Note | Top of Information Store | インフォメーション ストアの先頭
+inbox | msgfolderroot | Folder | IPF.Note | Inbox | 受信トレイ
+calendar | msgfolderroot | CalendarFolder | IPF.Appointment | Calendar | 予定表
+tasks | msgfolderroot | TasksFolder | IPF.Task | Tasks | 仕事
+deleteditems | msgfolderroot | Folder | IPF.Note | Deleted Items | 削除済みアイテム
+"""
+
+
+@dataclass(slots=True)
+class Item:
+    """A calendar item or task; `born` and `changed` are numbers of the mailbox's changes.
+
+    `values` are its fields by element name, `touched` the change that each was last written in.
+    """
+
+    item_id: str
+    kind: str
+    folder: str
+    born: int
+    changed: int
+    values: dict[str, Value]
+    extended: dict[ExtendedPath, ExtendedValue]
+    touched: dict[object, int] = field(default_factory=dict)
+
+    @property
+    def change_key(self) -> str:
+        return _opaque("change", self.changed)
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder; `gone` is the change that each item no longer in it left with."""
+
+    folder_id: str
+    distinguished: str
+    parent: str
+    kind: str
+    folder_class: str
+    display_name: str
+    items: dict[str, Item] = field(default_factory=dict)
+    gone: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def change_key(self) -> str:
+        return _opaque("folder", 1)
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """The mailbox of one person; `changes` counts them, `epoch` is what sync states belong to."""
+
+    number: int
+    smtp: str
+    name: str
+    alias: str
+    sid: str
+    zone: Zone
+    language: str
+    folders: dict[str, Folder] = field(default_factory=dict)
+    recoverable: list[Item] = field(default_factory=list)
+    changes: int = 0
+    items_made: int = 0
+    epoch: int = 1
+
+    def folder(self, distinguished: str) -> Folder:
+        return self.folders[distinguished]
+
+    def item_count(self) -> int:
+        return sum(len(folder.items) for folder in self.folders.values())
+
+    def forget_sync_states(self) -> None:
+        """Make every sync state handed out until now invalid, as moving the mailbox does."""
+        self.epoch += 1
+
+    def next_change(self) -> int:
+        self.changes += 1
+        return self.changes
+
+    def add(
+        self,
+        folder: Folder,
+        kind: str,
+        values: dict[str, Value],
+        extended: dict[ExtendedPath, ExtendedValue],
+    ) -> Item:
+        """Put a new item into `folder`; an id is never used twice."""
+        change = self.next_change()
+        self.items_made += 1
+        item_id = _opaque("item", self.number, self.items_made)
+        item = Item(item_id, kind, folder.distinguished, change, change, values, extended)
+        item.touched = dict.fromkeys((*values, *extended), change)
+        folder.items[item_id] = item
+        return item
+
+    def take_out(self, item: Item) -> None:
+        """Take `item` out of its folder."""
+        folder = self.folder(item.folder)
+        folder.gone[item.item_id] = (item.born, self.next_change())
+        del folder.items[item.item_id]
+
+    def move_to_deleted_items(self, item: Item) -> None:
+        """Move `item` to Deleted Items, where it has another id."""
+        self.take_out(item)
+        self.add(self.folder("deleteditems"), item.kind, item.values, item.extended)
+
+
+def make_folders(mailbox: Mailbox) -> None:
+    """Give `mailbox` its folders, named in its language."""
+    for place, line in enumerate(_FOLDERS.strip().splitlines()):
+        name, parent, kind, folder_class, english, japanese = line.split(" | ")
+        folder_id = _opaque("folder", mailbox.number, place)
+        shown = japanese if mailbox.language == "ja" else english
+        mailbox.folders[name] = Folder(
+            folder_id,
+            name,
+            parent.strip("-"),
+            kind,
+            folder_class.strip("-"),
+            shown.strip("-"),
+        )
+
+
+def _opaque(what: str, *numbers: int) -> str:
+    """Return an id that means nothing to whoever holds it and says, decoded, that it is fake."""
+    written = "-".join(f"{number:06d}" for number in numbers)
+    return base64.b64encode(f"simulated-{what}-{written}".encode()).decode()
+
+
+def what_it_names(opaque: str) -> tuple[str, int, int] | None:
+    """Return the kind of thing, mailbox number and number in `opaque`; None if it is not ours."""
+    if not opaque:
+        raise Refusal("ErrorInvalidIdEmpty", "Id must be non-empty.")
+    try:
+        parts = base64.b64decode(opaque, validate=True).decode().split("-")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    if len(parts) != 4 or parts[0] != "simulated" or not all(p.isdecimal() for p in parts[2:]):
+        return None
+    return parts[1], int(parts[2]), int(parts[3])
+
+
+def change_of(change_key: str) -> int:
+    """Return the number of the change that `change_key` stands for."""
+    try:
+        parts = base64.b64decode(change_key, validate=True).decode().split("-")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        parts = []
+    if len(parts) != 3 or parts[:2] != ["simulated", "change"] or not parts[2].isdecimal():
+        raise Refusal("ErrorInvalidChangeKey", "The change key is invalid.")
+    return int(parts[2])

@@ -1,0 +1,143 @@
+"""GetItem, GetFolder and FindFolder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.kinds import flag_text
+from provision.simulator.exchange.names import child, children, m, t, text_of
+from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.shapes import (
+    id_element,
+    item_element,
+    read_shape,
+    rights_element,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provision.simulator.exchange.call import Call, Place
+    from provision.simulator.exchange.names import Element
+
+_DEFAULT = ("DisplayName", "TotalCount", "ChildFolderCount", "UnreadCount")
+_MORE = ("ParentFolderId", "FolderClass", "EffectiveRights", "DistinguishedFolderId")
+_SHAPES: dict[str, tuple[str, ...]] = {
+    "IdOnly": (),
+    "Default": _DEFAULT,
+    "AllProperties": (*_DEFAULT, *_MORE),
+}
+
+
+def get_item(call: Call, request: Element) -> list[Element]:
+    """Return the items that are asked for, each by itself."""
+    answers = []
+    for item_id in children(request, "ItemIds"):
+        try:
+            answers.append(_item(call, request, item_id))
+        except Refusal as refusal:
+            answers.append(refused("GetItem", refusal))
+    return answers
+
+
+def _item(call: Call, request: Element, item_id: Element) -> Element:
+    shape = read_shape(required(request, "ItemShape"), in_list=False)
+    place, item = call.item(item_id)
+    return answered("GetItem", m("Items", item_element(item, place.folder, shape, call.zone)))
+
+
+def required(element: Element, name: str) -> Element:
+    """Return the child called `name`, which the schema says is there."""
+    found = child(element, name)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+def get_folder(call: Call, request: Element) -> list[Element]:
+    """Return the folders that are asked for, each by itself."""
+    answers = []
+    for folder_id in children(request, "FolderIds"):
+        try:
+            place = call.folder(folder_id)
+            folder = folder_element(place, required(request, "FolderShape"))
+            answers.append(answered("GetFolder", m("Folders", folder)))
+        except Refusal as refusal:
+            answers.append(refused("GetFolder", refusal))
+    return answers
+
+
+def folder_element(place: Place, shape: Element) -> Element:
+    """Return the folder as `shape`, a FolderShape, asks for it."""
+    base = text_of(shape, "BaseShape")
+    if base not in _SHAPES:
+        raise not_served(f"the shape '{base}'")
+    wanted = set(_SHAPES[base])
+    for path in children(shape, "AdditionalProperties"):
+        kind, _, name = str(path.get("FieldURI", ":")).partition(":")
+        if kind not in {"folder", ""}:
+            raise Refusal(
+                "ErrorInvalidPropertyRequest", "Property is not valid for this object type."
+            )
+        wanted.add(name)
+    found = (element for name, element in _folder_parts(place) if name in wanted)
+    return t(place.folder.kind, id_element("FolderId", place.folder), *found)
+
+
+def _folder_parts(place: Place) -> Iterator[tuple[str, Element]]:
+    """Yield what there is to say of a folder, in the order of the schema."""
+    folder, folders = place.folder, place.mailbox.folders
+    if folder.parent:
+        yield "ParentFolderId", id_element("ParentFolderId", folders[folder.parent])
+    if folder.folder_class:
+        yield "FolderClass", t("FolderClass", folder.folder_class)
+    yield "DisplayName", t("DisplayName", folder.display_name)
+    yield "TotalCount", t("TotalCount", str(len(folder.items)))
+    inside = sum(other.parent == folder.distinguished for other in folders.values())
+    yield "ChildFolderCount", t("ChildFolderCount", str(inside))
+    yield "EffectiveRights", rights_element()
+    yield "DistinguishedFolderId", t("DistinguishedFolderId", folder.distinguished)
+    if folder.kind != "CalendarFolder":
+        yield "UnreadCount", t("UnreadCount", "0")
+
+
+def find_folder(call: Call, request: Element) -> list[Element]:
+    """Return the folders inside those that are asked for."""
+    answers = []
+    for parent in children(request, "ParentFolderIds"):
+        try:
+            answers.append(_folders_inside(call, request, parent))
+        except Refusal as refusal:
+            answers.append(refused("FindFolder", refusal))
+    return answers
+
+
+def _folders_inside(call: Call, request: Element, parent: Element) -> Element:
+    if child(request, "Restriction") is not None:
+        raise not_served("restrictions on folders")
+    place = call.folder(parent)
+    shape = required(request, "FolderShape")
+    deep = request.get("Traversal") == "Deep"
+    inside = list(_inside(place, deep=deep)) if request.get("Traversal") != "SoftDeleted" else []
+    view = child(request, "IndexedPageFolderView")
+    offset = 0 if view is None else int(str(view.get("Offset")))
+    most = len(inside) if view is None else int(str(view.get("MaxEntriesReturned", len(inside))))
+    shown = inside[offset : offset + most]
+    root = m(
+        "RootFolder",
+        t("Folders", *(folder_element(found, shape) for found in shown)),
+        IndexedPagingOffset=str(offset + len(shown)),
+        TotalItemsInView=str(len(inside)),
+        IncludesLastItemInRange=flag_text(offset + len(shown) >= len(inside)),
+    )
+    return answered("FindFolder", root)
+
+
+def _inside(place: Place, *, deep: bool) -> Iterator[Place]:
+    for folder in place.mailbox.folders.values():
+        if folder.parent == place.folder.distinguished:
+            found = type(place)(place.mailbox, folder)
+            yield found
+            if deep:
+                yield from _inside(found, deep=True)

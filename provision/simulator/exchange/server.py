@@ -1,0 +1,124 @@
+"""Exchange Web Services over HTTP: who asks, what for, and the answer.
+
+request -> access -> envelope and schema -> mailbox -> operation -> schema -> answer
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.access import Door, impersonated_mailbox
+from provision.simulator.exchange.call import Call
+from provision.simulator.exchange.envelope import parse, render, render_fault
+from provision.simulator.exchange.finding import find_item
+from provision.simulator.exchange.names import local
+from provision.simulator.exchange.reading import find_folder, get_folder, get_item
+from provision.simulator.exchange.refusal import Refusal, RequestRefusal
+from provision.simulator.exchange.syncing import sync_folder_items
+from provision.simulator.exchange.writing import create_item, delete_item, update_item
+from provision.simulator.exchange.zone_answers import get_server_time_zones
+from provision.simulator.exchange.zones import ZONES, zone_of
+from provision.simulator.http import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from provision.simulator.exchange.envelope import Envelope
+    from provision.simulator.exchange.mailbox import Mailbox
+    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.zones import Zone
+    from provision.simulator.http import Request
+    from provision.simulator.world import TokenJudge, World
+
+_PATH = "/ews/exchange.asmx"
+_NEWEST = "V2017_07_11"
+_OPERATIONS: Mapping[str, Callable[[Call, Element], list[Element]]] = {
+    "CreateItem": create_item,
+    "DeleteItem": delete_item,
+    "FindFolder": find_folder,
+    "FindItem": find_item,
+    "GetFolder": get_folder,
+    "GetItem": get_item,
+    "GetServerTimeZones": get_server_time_zones,
+    "SyncFolderItems": sync_folder_items,
+    "UpdateItem": update_item,
+}
+
+
+class ExchangeServer:
+    """The server of `organisation` at `host`."""
+
+    def __init__(
+        self, host: str, organisation: Organisation, judge: TokenJudge, world: World
+    ) -> None:
+        self.organisation = organisation
+        self.door = Door(host, judge, organisation)
+        self.world = world
+
+    def answer(self, request: Request) -> Response:
+        """Return the answer to `request`."""
+        refused = _not_ews(request)
+        if refused is not None:
+            return refused
+        account = self.door.account(request)
+        if isinstance(account, Response):
+            return account
+        try:
+            envelope = parse(request.body)
+            return _response(200, self._carry_out(account, envelope))
+        except RequestRefusal as refusal:
+            return _response(500, render_fault(refusal, _NEWEST))
+
+    def _carry_out(self, account: Account, envelope: Envelope) -> bytes:
+        operation = local(envelope.body)
+        if operation not in _OPERATIONS:
+            raise RequestRefusal(
+                "ErrorInvalidRequest", f"The simulated Exchange Server does not serve {operation}."
+            )
+        impersonation = envelope.header("ExchangeImpersonation")
+        mailbox = (
+            self.organisation.mailbox(account.upn)
+            if impersonation is None
+            else impersonated_mailbox(self.organisation, account, impersonation)
+        )
+        self._check_busy(mailbox)
+        call = Call(self.organisation, account, mailbox, impersonation is not None, _zone(envelope))
+        return render(operation, _OPERATIONS[operation](call, envelope.body), _NEWEST)
+
+    def _check_busy(self, mailbox: Mailbox | None) -> None:
+        busy = self.organisation.busy.get(mailbox.smtp.lower()) if mailbox else None
+        if busy is None or not busy.times:
+            return
+        busy.times -= 1
+        raise RequestRefusal(
+            "ErrorServerBusy",
+            "The server cannot service this request right now. Try again later.",
+            {"BackOffMilliseconds": str(busy.back_off_milliseconds)},
+        )
+
+
+def _not_ews(request: Request) -> Response | None:
+    """Return the answer to what is no call of Exchange Web Services."""
+    if request.path.lower() != _PATH:
+        return Response(404)
+    if request.method != "POST":
+        return Response(405, b"", (("Allow", "POST"),))
+    if not request.headers.get("content-type", "").lower().startswith("text/xml"):
+        return Response(415)
+    return None
+
+
+def _zone(envelope: Envelope) -> Zone:
+    """Return the zone of the request's times that have none: UTC unless a header says so."""
+    context = envelope.header("TimeZoneContext")
+    if context is None:
+        return ZONES["UTC"]
+    try:
+        return zone_of(str(context[0].get("Id", "")))
+    except Refusal as refusal:
+        raise RequestRefusal(refusal.code, refusal.text) from refusal
+
+
+def _response(status: int, body: bytes) -> Response:
+    return Response(status, body, (("Content-Type", "text/xml; charset=utf-8"),))

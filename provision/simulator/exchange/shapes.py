@@ -1,0 +1,128 @@
+"""What of an item was asked for, and the item as an element that has just that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.bodies import as_html, as_text
+from provision.simulator.exchange.extended import extended_element, path_of
+from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at, is_of
+from provision.simulator.exchange.kinds import Body, flag_text
+from provision.simulator.exchange.names import children, local, t, text_of
+from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.schema.judge import STRUCTURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from provision.simulator.exchange.extended import ExtendedPath
+    from provision.simulator.exchange.kinds import Value
+    from provision.simulator.exchange.mailbox import Folder, Item
+    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.zones import Zone
+
+_RIGHTS = ("CreateAssociated", "CreateContents", "CreateHierarchy", "Delete", "Modify", "Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is wanted: a base, fields by their paths, and extended properties as asked for.
+
+    `in_list`: whether items are listed, where bodies and the like cannot be had.
+    """
+
+    base: str
+    body_type: str
+    paths: frozenset[str]
+    extended: tuple[tuple[ExtendedPath, Element], ...]
+    in_list: bool
+
+
+def read_shape(element: Element, *, in_list: bool) -> Shape:
+    """Return what `element`, an ItemShape, asks for."""
+    if text_of(element, "IncludeMimeContent").strip() in {"true", "1"}:
+        raise not_served("MIME content")
+    wanted = children(element, "AdditionalProperties")
+    if any(local(path) == "IndexedFieldURI" for path in wanted):
+        raise not_served("indexed fields")
+    return Shape(
+        text_of(element, "BaseShape"),
+        text_of(element, "BodyType", "Best"),
+        frozenset(str(p.get("FieldURI")) for p in wanted if local(p) == "FieldURI"),
+        tuple((path_of(p), p) for p in wanted if local(p) == "ExtendedFieldURI"),
+        in_list,
+    )
+
+
+def id_element(name: str, thing: Item | Folder) -> Element:
+    """Return the id of `thing` with its change key."""
+    thing_id = thing.folder_id if hasattr(thing, "folder_id") else thing.item_id
+    return t(name, Id=thing_id, ChangeKey=thing.change_key)
+
+
+def rights_element() -> Element:
+    """Return the rights of an owner, the only ones there are."""
+    return t("EffectiveRights", *(t(right, flag_text(flag=True)) for right in _RIGHTS))
+
+
+def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Element:
+    """Return `item`, which is in `folder`, as `shape` asks for it."""
+    found = {"ItemId": id_element("ItemId", item)}
+    names = _wanted_names(item.kind, shape)
+    if "ParentFolderId" in names:
+        found["ParentFolderId"] = id_element("ParentFolderId", folder)
+    if "EffectiveRights" in names:
+        found["EffectiveRights"] = rights_element()
+    values = dict(item.values)
+    if not shape.in_list:
+        values |= _bodies(item.values.get("Body"), shape.body_type)
+    for name in names:
+        if name in values and name in FIELDS[item.kind]:
+            found[name] = FIELDS[item.kind][name].kind.write(name, values[name], zone)
+    extended = [
+        extended_element(uri, item.extended[path])
+        for path, uri in shape.extended
+        if path in item.extended
+    ]
+    return t(item.kind, *_in_order(item.kind, found, extended))
+
+
+def _bodies(body: Value | None, wanted: str) -> dict[str, Value]:
+    if not isinstance(body, Body):
+        return {}
+    as_wanted = {"Best": lambda b: b, "Text": as_text, "HTML": as_html}[wanted](body)
+    return {"Body": as_wanted, "TextBody": as_text(body)}
+
+
+def _wanted_names(kind: str, shape: Shape) -> frozenset[str]:
+    letter = {"IdOnly": "", "Default": "D", "AllProperties": "A"}.get(shape.base)
+    if letter is None:
+        raise not_served(f"the shape '{shape.base}'")
+    base = {f.name for f in FIELDS[kind].values() if letter and letter in f.shown}
+    if shape.in_list:
+        base -= {f.name for f in FIELDS[kind].values() if "G" in f.shown}
+    identity = {"ParentFolderId", "EffectiveRights"} if letter == "A" else set()
+    return frozenset(base | identity | {_name_at(kind, path, shape) for path in shape.paths})
+
+
+def _name_at(kind: str, path: str, shape: Shape) -> str:
+    if path in IDENTITY:
+        return IDENTITY[path]
+    if not is_of(kind, path):
+        raise Refusal("ErrorInvalidPropertyRequest", "Property is not valid for this object type.")
+    field = field_at(kind, path)
+    if field is not None and shape.in_list and "G" in field.shown:
+        raise Refusal("ErrorInvalidPropertyRequest", "Property is not valid for this operation.")
+    # A field that is known to the schema and not kept here has no value in any item.
+    return field.name if field else ""
+
+
+def _in_order(
+    kind: str, found: dict[str, Element], extended: Iterable[Element]
+) -> Iterable[Element]:
+    for name in STRUCTURES[kind].children:
+        if name == "ExtendedProperty":
+            yield from extended
+        elif name in found:
+            yield found[name]

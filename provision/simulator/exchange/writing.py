@@ -1,0 +1,150 @@
+"""CreateItem, UpdateItem and DeleteItem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.draft import Draft
+from provision.simulator.exchange.mailbox import change_of
+from provision.simulator.exchange.names import child, children, local, m, t
+from provision.simulator.exchange.organisation import SentMail
+from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.shapes import id_element
+from provision.simulator.exchange.updating import carry_out, changed_since
+
+if TYPE_CHECKING:
+    from provision.simulator.exchange.call import Call, Place
+    from provision.simulator.exchange.mailbox import Item
+    from provision.simulator.exchange.names import Element
+
+_HOMES = {"CalendarItem": "calendar", "Task": "tasks"}
+_ONLY_IN = {
+    "CalendarItem": ("CalendarFolder", "ErrorCannotCreateCalendarItemInNonCalendarFolder"),
+    "Task": ("TasksFolder", "ErrorCannotCreateTaskInNonTaskFolder"),
+}
+
+
+def create_item(call: Call, request: Element) -> list[Element]:
+    """Make the items of `request`, each by itself."""
+    answers = []
+    for item in children(request, "Items"):
+        try:
+            answers.append(_create(call, request, item))
+        except Refusal as refusal:
+            answers.append(refused("CreateItem", refusal))
+    return answers
+
+
+def _create(call: Call, request: Element, element: Element) -> Element:
+    kind = local(element)
+    if kind not in _HOMES:
+        raise not_served(f"items of the kind '{kind}'")
+    _record_mail(call, request, "SendMeetingInvitations", kind)
+    place = _target(call, child(request, "SavedItemFolderId"), kind)
+    draft = Draft(kind, call.circumstances(place.mailbox))
+    for field in element:
+        draft.write(field, element)
+    draft.settle()
+    item = place.mailbox.add(place.folder, kind, draft.values, draft.extended)
+    return answered("CreateItem", m("Items", t(kind, id_element("ItemId", item))))
+
+
+def _target(call: Call, wanted: Element | None, kind: str) -> Place:
+    named = t("DistinguishedFolderId", Id=_HOMES[kind]) if wanted is None else wanted[0]
+    place = call.folder(named)
+    folder_kind, code = _ONLY_IN[kind]
+    if place.folder.kind != folder_kind:
+        raise Refusal(code, f"The folder is not one for items of the kind '{kind}'.")
+    return place
+
+
+def _record_mail(call: Call, request: Element, attribute: str, kind: str) -> None:
+    """Refuse a write to a calendar item that does not say whether to send mail; note if it does."""
+    if kind != "CalendarItem":
+        return
+    disposition = request.get(attribute)
+    if disposition is None:
+        raise Refusal(f"Error{attribute}Required", f"The {attribute} attribute is required.")
+    if disposition != "SendToNone" and call.mailbox is not None:
+        mail = SentMail(call.mailbox.smtp, local(request), str(disposition))
+        call.organisation.sent_mail.append(mail)
+
+
+def update_item(call: Call, request: Element) -> list[Element]:
+    """Carry out the changes of `request`, each item by itself and wholly or not at all."""
+    answers = []
+    for change in children(request, "ItemChanges"):
+        try:
+            answers.append(_update(call, request, change))
+        except Refusal as refusal:
+            answers.append(refused("UpdateItem", refusal))
+    return answers
+
+
+def _update(call: Call, request: Element, change: Element) -> Element:
+    place, item = call.item(change[0])
+    _record_mail(call, request, "SendMeetingInvitationsOrCancellations", item.kind)
+    at = call.circumstances(place.mailbox)
+    draft = Draft(item.kind, at, dict(item.values), dict(item.extended))
+    for description in children(change, "Updates"):
+        carry_out(description, draft)
+    conflicts = _conflicts(item, draft, change[0], str(request.get("ConflictResolution")))
+    draft.settle()
+    item.values, item.extended = draft.values, draft.extended
+    item.changed = place.mailbox.next_change()
+    item.touched |= dict.fromkeys(draft.wrote, item.changed)
+    updated = m("Items", t(item.kind, id_element("ItemId", item)))
+    return answered("UpdateItem", updated, m("ConflictResults", t("Count", str(conflicts))))
+
+
+def _conflicts(item: Item, draft: Draft, item_id: Element, resolution: str) -> int:
+    """Return the number of conflicts that were resolved; raise if they may not be."""
+    change_key = item_id.get("ChangeKey")
+    if change_key is None:
+        if resolution == "AlwaysOverwrite":
+            return 0
+        raise Refusal(
+            "ErrorChangeKeyRequiredForWriteOperations",
+            "The change key is required for this operation.",
+        )
+    known = change_of(str(change_key))
+    if known == item.changed:
+        return 0
+    if resolution == "NeverOverwrite":
+        raise Refusal(
+            "ErrorIrresolvableConflict",
+            "The send or update operation could not be performed because the change key passed"
+            " in the request does not match the current change key for the item.",
+        )
+    return changed_since(item.touched, draft.wrote, known)
+
+
+def delete_item(call: Call, request: Element) -> list[Element]:
+    """Delete the items of `request`, each by itself; a change key is not looked at."""
+    answers = []
+    for item_id in children(request, "ItemIds"):
+        try:
+            _delete(call, request, item_id)
+            answers.append(answered("DeleteItem"))
+        except Refusal as refusal:
+            answers.append(refused("DeleteItem", refusal))
+    return answers
+
+
+def _delete(call: Call, request: Element, item_id: Element) -> None:
+    place, item = call.item(item_id)
+    _record_mail(call, request, "SendMeetingCancellations", item.kind)
+    if item.kind == "Task" and request.get("AffectedTaskOccurrences") is None:
+        raise Refusal(
+            "ErrorAffectedTaskOccurrencesRequired",
+            "The AffectedTaskOccurrences attribute is required.",
+        )
+    match request.get("DeleteType"):
+        case "MoveToDeletedItems" if place.folder.distinguished != "deleteditems":
+            place.mailbox.move_to_deleted_items(item)
+        case "HardDelete":
+            place.mailbox.take_out(item)
+        case _:
+            place.mailbox.take_out(item)
+            place.mailbox.recoverable.append(item)
