@@ -34,7 +34,7 @@ USUAL = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer that says no, as data; `retry_after` and `date` are headers as they came."""
+    """An answer that says no, as data; `text`, `retry_after` and `date` are as they came."""
 
     status: int
     code: str = ""
@@ -124,7 +124,7 @@ def refusal_of(status: int, headers: Mapping[str, str], body: bytes) -> Refusal:
     return Refusal(
         status=status,
         code=_text(error, "code"),
-        text=one_line(_text(error, "message")),
+        text=_text(error, "message"),
         details=frozenset(_detail_codes(error)),
         request_id=one_line(request_id or headers.get("request-id", "")),
         retry_after=headers.get("retry-after", ""),
@@ -151,7 +151,7 @@ def _problem(doing: Line, refusal: Refusal) -> Problem:
         message(
             "graph.refused",
             doing=doing,
-            said=refusal.text or message("graph.nothing-said"),
+            said=one_line(refusal.text) or message("graph.nothing-said"),
             reference=", ".join(part for part in parts if part),
         ),
         known.remedy if known else message("graph.refused-remedy"),

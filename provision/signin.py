@@ -129,7 +129,9 @@ def _source(
             return azure.identity.InteractiveBrowserCredential(**settings)
         case Method.DEVICE_CODE:
             return azure.identity.DeviceCodeCredential(
-                prompt_callback=lambda address, code, _: _tell_code(console, address, code),
+                prompt_callback=lambda address, code, _: console.tell(
+                    message("signin.device-code", address=address, code=code)
+                ),
                 **settings,
             )
         case Method.CLI:
@@ -161,6 +163,7 @@ def _settings(route: Route, network: Network) -> dict[str, Any]:
         "use_env_settings": False,
         "connection_verify": network.ca_file or True,
         "retry_total": 2,
+        "retry_connect": 1,
     }
 
 
@@ -195,11 +198,6 @@ def _read(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise SignInError(unreadable(path, error)) from error
-
-
-def _tell_code(console: Console, address: str, code: str) -> None:
-    console.tell(message("signin.device-code", address=address, code=code))
-    console.open_page(address)
 
 
 class _ConsoleBrowser(webbrowser.BaseBrowser):
@@ -251,5 +249,5 @@ def _refused(code: str, text: str) -> Problem:
 
 def _shown(text: str) -> str:
     """Return what of Entra's own words may be shown: not its trace, and nothing like a token."""
-    said = text.removeprefix("Authentication failed:").partition("Trace ID")[0].strip(" :.")
-    return one_line(LONG_WORD.sub("…", said))
+    said = text.removeprefix("Authentication failed:").partition("Trace ID")[0]
+    return one_line(LONG_WORD.sub("…", said)).strip(" :.")

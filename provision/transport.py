@@ -52,10 +52,9 @@ class OneHost(httpx.AsyncBaseTransport):
 def client_for(network: Network, host: str) -> httpx.AsyncClient:
     """Return a client of `host` whose way there is `network`, whatever the environment says."""
     proxy = network.proxy_for(host)
+    trusted = certificates(network)
     inner = httpx.AsyncHTTPTransport(
-        verify=certificates(network),
-        trust_env=False,
-        proxy=_httpx_proxy(proxy, network) if proxy else None,
+        verify=trusted, trust_env=False, proxy=_httpx_proxy(proxy, trusted) if proxy else None
     )
     return httpx.AsyncClient(
         transport=OneHost(inner, host), trust_env=False, timeout=TIMEOUT, follow_redirects=False
@@ -75,10 +74,13 @@ def certificates(network: Network) -> ssl.SSLContext:
         raise NetworkError(unreadable(network.ca_file, error)) from error
 
 
-def _httpx_proxy(proxy: Proxy, network: Network) -> httpx.Proxy:
+def _httpx_proxy(proxy: Proxy, trusted: ssl.SSLContext) -> httpx.Proxy:
     password = proxy.password.reveal() if proxy.password else ""
-    auth = (proxy.username, password) if proxy.username else None
-    return httpx.Proxy(proxy.url, auth=auth, ssl_context=certificates(network))
+    return httpx.Proxy(
+        proxy.url,
+        auth=(proxy.username, password) if proxy.username else None,
+        ssl_context=trusted if proxy.url.startswith("https:") else None,
+    )
 
 
 async def _whole(answer: httpx.Response) -> httpx.Response:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from provision.contract.network import Proxy
 
+# Where azure-core and urllib3 keep what caused an error.
+KEPT_IN = ("inner_exception", "reason", "original_error")
 PROXY_SAYS = re.compile(r"\b(4\d\d|5\d\d)\b")
 
 
@@ -96,5 +98,6 @@ def beneath(error: BaseException) -> Iterator[BaseException]:
             continue
         seen.add(id(one))
         yield one
-        kept = (one.__cause__, one.__context__, getattr(one, "reason", None), *one.args)
+        named = (getattr(one, name, None) for name in KEPT_IN)
+        kept = (one.__cause__, one.__context__, *named, *one.args)
         waiting += [other for other in kept if isinstance(other, BaseException)]

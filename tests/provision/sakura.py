@@ -1,0 +1,103 @@
+"""Sakura Trading's administrator at a console, and the way to her tenant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from provision.clouds import CLOUDS
+from provision.contract.messages import Language, Line, Message, text_of
+from provision.contract.network import network_of
+from provision.graph import Graph
+from provision.retry import Pace
+from provision.signin import Credential, Method, credential_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from provision.contract.network import Network
+    from provision.simulator.person import Person
+    from provision.simulator.tenant import SimulatedTenant
+    from provision.simulator.world import StoppedClock
+
+GLOBAL = CLOUDS["global"]
+DOMAIN = "sakura.example"
+ADMIN = f"admin@{DOMAIN}"
+
+
+@dataclass(slots=True)
+class Watched:
+    """A console with a person at it, who signs in when asked to."""
+
+    person: Person | None = None
+    told: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    _acting: list[Thread] = field(default_factory=list)
+
+    @property
+    def interactive(self) -> bool:
+        return True
+
+    def tell(self, line: Line) -> None:
+        self.told.append(text_of(line, Language.ENGLISH))
+        if self.person and isinstance(line, Message) and line.key == "signin.device-code":
+            asked = {name: str(value) for name, value in line.values}
+            self.person.enter_device_code(asked["address"], asked["code"])
+
+    def confirm(self, question: Line) -> bool:
+        raise AssertionError(question)
+
+    def read(self, prompt: Line) -> str:
+        raise AssertionError(prompt)
+
+    def open_page(self, address: str) -> None:
+        """Let the person act while whoever asked waits for the listener to be called."""
+        self.pages.append(address)
+        if self.person and "/authorize" in address:
+            self._acting.append(Thread(target=self.person.open, args=(address,)))
+            self._acting[-1].start()
+
+    def wait(self) -> None:
+        for thread in self._acting:
+            thread.join()
+
+
+def pace_of(clock: StoppedClock) -> Pace:
+    """Return a pace at which waiting takes no time but the world's."""
+    return Pace(clock, lambda seconds: clock.forward(timedelta(seconds=seconds)), lambda: 1.0)
+
+
+def way_to(tenant: SimulatedTenant) -> Network:
+    """Return the network as a shell of the organisation describes it."""
+    return network_of(tenant.environment)
+
+
+def credential_of(  # noqa: PLR0913 - as many as there are ways to sign in
+    tenant: SimulatedTenant,
+    console: Watched,
+    method: Method = Method.DEVICE_CODE,
+    *,
+    network: Network | None = None,
+    environment: Mapping[str, str] | None = None,
+    tenant_name: str = DOMAIN,
+) -> Credential:
+    """Return what signs in at the simulated tenant."""
+    return credential_for(
+        method,
+        tenant=tenant_name,
+        cloud=GLOBAL,
+        network=network or way_to(tenant),
+        environment=environment or {},
+        console=console,
+    )
+
+
+def administrator_of(tenant: SimulatedTenant, account: str = ADMIN) -> Watched:
+    return Watched(tenant.person(account))
+
+
+def graph_of(tenant: SimulatedTenant, console: Watched, pace: Pace) -> Graph:
+    """Return Graph as the person at `console` sees it."""
+    return Graph(credential_of(tenant, console), GLOBAL, way_to(tenant), console, pace)
