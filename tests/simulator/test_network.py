@@ -81,7 +81,7 @@ class Wired:
         return session
 
     def tunnel(self, host: str) -> ssl.SSLSocket:
-        bare = socket.create_connection(("127.0.0.1", self.proxy_port))
+        bare = socket.create_connection(("127.0.0.1", self.proxy_port), timeout=10)
         bare.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}:443\r\n\r\n".encode())
         assert bare.recv(1000).startswith(b"HTTP/1.1 200 ")
         return self.context().wrap_socket(bare, server_hostname=host)
@@ -336,6 +336,22 @@ def test_a_body_that_ends_early_reaches_nobody(authority: Authority) -> None:
         secured.sendall(b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\n\r\nhell")
 
     assert not wired.echo.asked
+
+
+def test_a_client_may_begin_tls_before_it_is_told_that_the_tunnel_stands(wired: Wired) -> None:
+    outgoing = ssl.MemoryBIO()
+    secured = wired.context().wrap_bio(ssl.MemoryBIO(), outgoing, server_hostname="localhost")
+    with pytest.raises(ssl.SSLWantReadError):
+        secured.do_handshake()
+
+    with socket.create_connection(("127.0.0.1", wired.proxy_port), timeout=10) as bare:
+        bare.sendall(b"CONNECT localhost:443 HTTP/1.1\r\n\r\n" + outgoing.read())
+        with bare.makefile("rb") as stream:
+            established = stream.readline() + stream.readline()
+            hello = stream.read(1)
+
+    assert established.startswith(b"HTTP/1.1 200 ")
+    assert hello == b"\x16"  # a handshake record, not the server's complaint
 
 
 def test_a_tunnel_leads_to_its_own_host_only(wired: Wired) -> None:

@@ -206,6 +206,21 @@ def test_a_refusal_with_a_way_back_leads_back(scene: Scene) -> None:
     assert scene.service.asked[-1] == ("/consent", {"cancel": "yes"})
 
 
+def test_a_refusal_is_not_taken_for_a_question(scene: Scene) -> None:
+    scene.service.then = html(f'<p id="error">AADSTS50105: not assigned</p>{CONSENT}')
+
+    with pytest.raises(PageRefusedError, match="AADSTS50105"):
+        scene.opens("/authorize")
+
+
+def test_of_two_forms_the_first_is_filled_in(scene: Scene) -> None:
+    scene.service.then = html(f'{CONSENT}</form><form action="/elsewhere"><input name="x"></form>')
+
+    scene.opens("/authorize")
+
+    assert scene.service.asked[-1] == ("/consent", {"flow": "<1>", "accept": "yes"})
+
+
 @pytest.mark.parametrize(
     ("choice", "sent"),
     [
