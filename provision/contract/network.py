@@ -109,11 +109,10 @@ def way_out(declared: Network, environment: Mapping[str, str]) -> Network:
     """
     ambient = network_of(environment)
     ca_file = declared.ca_file or ambient.ca_file
-    if declared.proxy:
-        proxy = _with_credentials(declared.proxy, ambient.proxy, environment)
-        return replace(declared, proxy=proxy, ca_file=ca_file)
-    proxy = ambient.proxy and _with_credentials(ambient.proxy, ambient.proxy, environment)
-    return Network(proxy, (*declared.bypass, *ambient.bypass), ca_file)
+    bypass = declared.bypass if declared.proxy else (*declared.bypass, *ambient.bypass)
+    proxy = declared.proxy or ambient.proxy
+    found = _with_credentials(proxy, ambient.proxy, environment) if proxy else None
+    return Network(found, bypass, ca_file)
 
 
 def _with_credentials(proxy: Proxy, ambient: Proxy | None, environment: Mapping[str, str]) -> Proxy:

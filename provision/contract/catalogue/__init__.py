@@ -9,13 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.contract.catalogue import (
+    apply,
     check,
+    commands,
+    demo,
     explain,
     explanations_exchange,
     explanations_graph,
     explanations_registration,
     explanations_sign_in,
     files,
+    graph,
     listing,
     manifest,
     network,
@@ -24,6 +28,7 @@ from provision.contract.catalogue import (
     scripts,
     session,
     settings,
+    signin,
     simulator,
     store,
     terminal,
@@ -33,13 +38,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CATALOGUE: Mapping[str, tuple[str, str]] = (
-    check.TEXTS
+    apply.TEXTS
+    | check.TEXTS
+    | commands.TEXTS
+    | demo.TEXTS
     | explain.TEXTS
     | explanations_exchange.TEXTS
     | explanations_graph.TEXTS
     | explanations_registration.TEXTS
     | explanations_sign_in.TEXTS
     | files.TEXTS
+    | graph.TEXTS
     | listing.TEXTS
     | manifest.TEXTS
     | network.TEXTS
@@ -48,6 +57,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | scripts.TEXTS
     | session.TEXTS
     | settings.TEXTS
+    | signin.TEXTS
     | simulator.TEXTS
     | store.TEXTS
     | terminal.TEXTS

@@ -20,4 +20,5 @@ TEXTS = {
         "--{option} is one of {choices}, not '{value}'",
         "--{option} は {choices} のどれかです('{value}' は使えません)",
     ),
+    "terminal.one-of": ("choose one of {options}", "{options} はどちらか一つにしてください"),
 }

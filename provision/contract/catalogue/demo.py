@@ -1,0 +1,109 @@
+"""The demonstration, and the simulated tenant run by hand."""
+
+TEXTS = {
+    "demo.simulating": (
+        "The simulated tenant is up. Give these lines to a shell, and any program that it starts "
+        "meets Sakura Trading instead of Microsoft; every account's password is `simulated`. "
+        "Ctrl-C ends it.",
+        "シミュレートされたテナントが動いています。上の行をシェルで実行すると、そこから起動した"
+        "プログラムは Microsoft の代わりに「さくら商事」に接続します。どのアカウントもパスワードは "
+        "`simulated` です。Ctrl-C で終了します。",
+    ),
+    "demo.simulated": ("The simulated tenant is gone.", "シミュレートされたテナントを終了しました。"),
+    "demo.begin": (
+        "A simulated Microsoft 365 tenant is up behind {proxy}: sign-in, Graph and Exchange "
+        "Server of {name}. The clients are the real libraries, and every request is real HTTPS.",
+        "シミュレートされた Microsoft 365 テナント({name})が {proxy} の先で動いています"
+        "(サインイン・Graph・Exchange Server)。クライアントは本物のライブラリで、通信はすべて "
+        "本物の HTTPS です。",
+    ),
+    "demo.step": ("\n== {number}. {what}", "\n== {number}. {what}"),
+    "demo.validate": (
+        "validate: the manifest is read and judged; nobody is signed in yet",
+        "validate: マニフェストを読んで検査します。まだ誰もサインインしません",
+    ),
+    "demo.plan": (
+        "plan: the administrator signs in by device code; what is missing is shown, nothing is "
+        "changed",
+        "plan: 管理者がデバイス コードでサインインし、足りないものを表示します。何も変更しません",
+    ),
+    "demo.apply": (
+        "apply: the application, its service principal and admin consent, through Graph; the "
+        "outputs file",
+        "apply: アプリケーション・サービス プリンシパル・管理者の同意を Graph で作り、出力ファイルを"
+        "書きます",
+    ),
+    "demo.powershell": (
+        "powershell: the scripts for the side of Exchange that Graph cannot reach",
+        "powershell: Graph では届かない Exchange 側のスクリプトを作ります",
+    ),
+    "demo.role-group": (
+        "the Exchange administrator runs the apply script, and runs it again: the second run "
+        "changes nothing",
+        "Exchange の管理者が適用スクリプトを 2 回実行します。2 回目は何も変更しません",
+    ),
+    "demo.sign-in-browser": (
+        "adapter.sign-in: the adapter's administrator signs in once, in a browser; the token is "
+        "made out for {host}",
+        "adapter.sign-in: アダプターの管理者がブラウザーで一度だけサインインします。トークンは "
+        "{host} 宛てです",
+    ),
+    "demo.sign-in-device-code": (
+        "adapter.sign-in --device-code: the administrator signs in where there is no browser",
+        "adapter.sign-in --device-code: ブラウザーのない場所で管理者がサインインします",
+    ),
+    "demo.check": (
+        "adapter.check --write: with that one sign-in, a schedule and a to-do are written to three "
+        "users' mailboxes, read back, and removed",
+        "adapter.check --write: 一度のサインインだけで、3 人のメールボックスに予定とタスクを書き、"
+        "読み戻し、削除します",
+    ),
+    "demo.list": (
+        "adapter.list: one user's schedule and to-dos, as they stand in the mailbox",
+        "adapter.list: あるユーザーの予定とタスクを、メールボックスにあるとおりに表示します",
+    ),
+    "demo.again": (
+        "plan once more: the tenant is as the manifest says, found again without any state file",
+        "もう一度 plan: 状態ファイルなしで、テナントがマニフェストどおりであることを確かめます",
+    ),
+    "demo.script-says": ("    {text}", "    {text}"),
+    "demo.script-done": (
+        "run {number}: changed {changed}; verified: {verified}",
+        "{number} 回目: 変更 {changed}、確認済み: {verified}",
+    ),
+    "demo.done": (
+        "\nDone: onboarded, signed in once, three mailboxes written and read, {calls} Graph calls "
+        "in all. The files are in {folder}.",
+        "\n完了しました。登録、一度のサインイン、3 つのメールボックスの読み書きまで行い、Graph の"
+        "呼び出しは全部で {calls} 回でした。ファイルは {folder} にあります。",
+    ),
+    "demo.leaves-out": (
+        "This run leaves one thing out: {what}.",
+        "この実行では一つだけ欠かします: {what}。",
+    ),
+    "demo.without-consent": ("admin consent", "管理者の同意"),
+    "demo.without-public-client": (
+        "the flag that treats the application as a public client",
+        "アプリケーションをパブリック クライアントとして扱う設定",
+    ),
+    "demo.without-role": (
+        "the role group with ApplicationImpersonation",
+        "ApplicationImpersonation の役割グループ",
+    ),
+    "demo.without-redirect-uri": (
+        "the redirect URI, which somebody takes away in the portal",
+        "リダイレクト URI(誰かがポータルで削除します)",
+    ),
+    "demo.met": (
+        "\nThis is what a person meets; `inv explain --code {code}` says:",
+        "\nこのように表示されます。`inv explain --code {code}` の説明:",
+    ),
+    "demo.not-met": (
+        "the demonstration went through although it should have been refused",
+        "拒否されるはずのデモが最後まで通ってしまいました",
+    ),
+    "demo.not-met-remedy": (
+        "report this: the simulated tenant is too lenient",
+        "シミュレートされたテナントが甘すぎます。報告してください",
+    ),
+}

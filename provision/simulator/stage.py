@@ -1,0 +1,176 @@
+"""A demonstration on the simulated tenant: steps in order, each told before it is taken."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from provision.contract.explanations import codes_in, explain
+from provision.contract.messages import Answer, ExitCode, Failure, Problem, message
+from provision.exchange import apply_program
+from provision.files import read_manifest, write_whole
+from provision.simulator.console import SimulatedConsole
+from provision.simulator.exchange.administrator import carry_out
+from provision.simulator.organisation import DOMAIN, NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from provision.contract.console import Console
+    from provision.contract.messages import Line
+    from provision.simulator.tenant import SimulatedTenant
+
+# What can be left out, what that is called, and the code that a person then meets.
+BROKEN = {
+    "consent": ("demo.without-consent", "AADSTS65001"),
+    "public-client": ("demo.without-public-client", "AADSTS7000218"),
+    "role": ("demo.without-role", "ErrorImpersonateUserDenied"),
+    "redirect-uri": ("demo.without-redirect-uri", "AADSTS50011"),
+}
+NOTHING = "nothing"
+# How the demonstration's manifest is broken, where it is the manifest that is.
+EDITS = {
+    "consent": ("admin_consent: true", "admin_consent: false"),
+    "public-client": ("public_client: true", "public_client: false"),
+}
+# What the page of sign-in refuses, so that no browser ever comes back.
+EARLY = ("consent", "redirect-uri")
+PORT = "8413"
+ADMINISTRATOR, ADAPTER = f"admin@{DOMAIN}", f"sync@{DOMAIN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its name, and what it does."""
+
+    name: str
+    does: Callable[[], Answer]
+
+
+@dataclass(slots=True)
+class Stage:
+    """What a demonstration needs: files in `folder`, the shell's variables, and two people."""
+
+    tenant: SimulatedTenant
+    shown: Console
+    show: Callable[[Answer], None]
+    source: Path
+    folder: Path
+    broken: str = NOTHING
+    environment: Mapping[str, str] = field(init=False)
+    administrators: SimulatedConsole = field(init=False)
+    adapters: SimulatedConsole = field(init=False)
+
+    def __enter__(self) -> Self:
+        text = self.source.read_text("utf-8").replace(PORT, str(_free_port()))
+        write_whole(self.manifest, text.replace(*EDITS.get(self.broken, ("", ""))).encode())
+        for left_over in (self.outputs, self.outputs.with_suffix(".tokens")):
+            left_over.unlink(missing_ok=True)
+        key = {"EXOBRIDGE_CACHE_KEY": secrets.token_urlsafe(32)}
+        self.environment = self.tenant.environment | key
+        self.administrators = SimulatedConsole(self.shown, self.tenant.person(ADMINISTRATOR))
+        self.adapters = SimulatedConsole(self.shown, self.tenant.person(ADAPTER))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.administrators.close()
+        self.adapters.close()
+
+    @property
+    def manifest(self) -> Path:
+        return self.folder / "manifest.yaml"
+
+    @property
+    def outputs(self) -> Path:
+        return self.folder / "outputs.yaml"
+
+    @property
+    def files(self) -> tuple[Path, Path]:
+        return self.manifest, self.outputs
+
+    @property
+    def mailboxes(self) -> tuple[str, ...]:
+        return read_manifest(self.manifest).adapter.mailboxes
+
+    @property
+    def patience(self) -> timedelta:
+        """Return how long to wait for a browser: no longer than the simulated one takes."""
+        return timedelta(seconds=4 if self.broken in EARLY else 60)
+
+    def administer(self) -> Answer:
+        """Let the Exchange administrator run the apply script twice."""
+        program = apply_program(read_manifest(self.manifest))
+        parts: list[Line] = []
+        for number in (1, 2):
+            transcript = carry_out(program, self.tenant.exchange)
+            parts += [message("demo.script-says", text=said) for said in transcript.told]
+            changed = ", ".join(transcript.asked) or "-"
+            verified = str(transcript.result.get("verified")).lower()
+            parts.append(
+                message("demo.script-done", number=number, changed=changed, verified=verified)
+            )
+        return Answer(tuple(parts))
+
+    def take_away_redirect_uri(self) -> None:
+        """Let somebody change the application in the portal."""
+        for application in self.tenant.directory.applications.values():
+            application["publicClient"] = {"redirectUris": ["http://localhost/elsewhere"]}
+
+    def play(self, steps: Iterable[Step]) -> Answer:
+        """Take `steps` until one is refused; what is broken must be, and nothing else may."""
+        self.shown.tell(message("demo.begin", proxy=self.tenant.proxy, name=NAME))
+        if self.broken != NOTHING:
+            what = message(BROKEN[self.broken][0])
+            self.shown.tell(message("demo.leaves-out", what=what))
+        for number, step in enumerate(steps, 1):
+            self.shown.tell(message("demo.step", number=number, what=message(f"demo.{step.name}")))
+            try:
+                answer = step.does()
+            except Failure as failure:
+                return self._refused(Answer(failure.problems))
+            if answer.exit_code is not ExitCode.DONE:
+                return self._refused(answer)
+            self.show(answer)
+        return self._finished()
+
+    def _refused(self, answer: Answer) -> Answer:
+        """Return the explanation of what was met, if that is what was to be met."""
+        self.show(answer)
+        self.adapters.close()
+        _, code = BROKEN.get(self.broken, ("", ""))
+        known = explain(code) if code else None
+        if known is None:
+            return Answer((), ExitCode.FAILED, {"met": False})
+        said = message("explain.cause", cause=known.cause)
+        remedy = message("explain.remedy", remedy=known.remedy)
+        # The person has met it in the answer, or before that on a page of Entra's.
+        seen = [*map(repr, answer.parts), *self.adapters.refused]
+        met = any(code in codes_in(text) for text in seen)
+        exit_code = ExitCode.DONE if met else ExitCode.FAILED
+        parts = (message("demo.met", code=code), said, remedy)
+        return Answer(parts, exit_code, {"code": code, "met": met})
+
+    def _finished(self) -> Answer:
+        if self.broken != NOTHING:
+            problem = Problem(message("demo.not-met"), message("demo.not-met-remedy"))
+            return Answer((problem,), ExitCode.FAILED, {"met": False})
+        calls = self.tenant.graph_calls()
+        done = message("demo.done", calls=calls, folder=str(self.folder))
+        return Answer((done,), data={"graph_calls": calls, "outputs": str(self.outputs)})
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,252 @@
+"""The command line: it composes the parts, prints what they answer, and nothing else.
+
+`inv --list` names the commands, `inv --help <command>` explains one.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shlex
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from invoke import Collection, Context, task
+
+import adapter.commands
+import provision.commands
+import provision.explain
+from adapter.listing import Kind, Layout
+from adapter.signin import Method as Way
+from provision.command_line import CommandLine, show, wrong
+from provision.commands import Caller
+from provision.contract.messages import Answer, Language, message
+from provision.signin import Method
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provision.simulator.stage import Stage, Step
+    from provision.terminal import Terminal
+
+ROOT = Path(__file__).parent
+DEMO = str(ROOT / "manifests" / "demo.yaml")
+OUTPUTS = str(Path("outputs") / "demo.yaml")
+# Where a text may not be empty, these words say what is meant by nothing.
+ALL, FROM_MANIFEST, DEFAULT = "all", "outputs/<manifest>.yaml", "default"
+BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri")
+CHOICES = {
+    "lang": ("auto", *Language),
+    "sign_in": tuple(Method),
+    "kind": tuple(Kind),
+    "format": tuple(Layout),
+    "broken": BROKEN,
+}
+HELP = {
+    "manifest": "Manifest to read.",
+    "outputs": "Outputs file: what `inv apply` writes and the adapter reads.",
+    "sign_in": f"How the administrator signs in: {', '.join(Method)}.",
+    "adopt": "Take over an application of that unique name which exobridge did not make.",
+    "json": "Print the answer as JSON.",
+    "lang": "Language: en, ja, or auto for the one of the shell.",
+}
+
+
+command = CommandLine(os.environ, HELP, CHOICES)
+
+
+def given(value: str) -> str:
+    """Return `value`, or nothing where it is one of the words for that."""
+    return "" if value in (ALL, DEFAULT) else value
+
+
+@command()
+def validate(person: Terminal, manifest: str = DEMO) -> Answer:
+    """Say whether a manifest can be used; nobody signs in and nothing is asked of the cloud."""
+    return provision.commands.validate(Path(manifest))
+
+
+@command(detailed_exitcode="Exit 2 where there are changes.")
+def plan(
+    person: Terminal,
+    manifest: str = DEMO,
+    sign_in: str = Method.BROWSER.value,
+    adopt: bool = False,
+    detailed_exitcode: bool = False,
+) -> Answer:
+    """Show what apply would change in the tenant, changing nothing."""
+    caller = Caller(os.environ, person, Method(sign_in))
+    return provision.commands.plan(
+        Path(manifest), caller, adopt=adopt, detailed_exitcode=detailed_exitcode
+    )
+
+
+@command(yes="Apply without asking; needed where no person is at the terminal.")
+def apply(
+    person: Terminal,
+    manifest: str = DEMO,
+    outputs: str = FROM_MANIFEST,
+    sign_in: str = Method.BROWSER.value,
+    adopt: bool = False,
+    yes: bool = False,
+) -> Answer:
+    """Bring the tenant to what the manifest says, and write the outputs file."""
+    target = Path(outputs.replace("<manifest>", Path(manifest).stem))
+    caller = Caller(os.environ, person, Method(sign_in))
+    return provision.commands.apply(Path(manifest), target, caller, adopt=adopt, yes=yes)
+
+
+@command(out="Folder to write the scripts to.")
+def powershell(person: Terminal, manifest: str = DEMO, out: str = "outputs") -> Answer:
+    """Write the scripts for Exchange's side: apply, verify and undo."""
+    return provision.commands.powershell(Path(manifest), Path(out))
+
+
+@command(code="The code, such as AADSTS65001.")
+def explain(person: Terminal, code: str = "AADSTS65001") -> Answer:
+    """Say what an error code of Entra, Graph or Exchange means, and what to do."""
+    return provision.explain.explain(code)
+
+
+@command(
+    name="sign-in",
+    device_code="Enter a code on another machine's browser.",
+    paste="Paste the address on which a browser elsewhere ended.",
+)
+def sign_in(
+    person: Terminal, outputs: str = OUTPUTS, device_code: bool = False, paste: bool = False
+) -> Answer:
+    """Sign the adapter's administrator in, once, and keep the tokens encrypted."""
+    if device_code and paste:
+        wrong(person.language, message("terminal.one-of", options="--device-code, --paste"))
+    way = Way.DEVICE_CODE if device_code else Way.PASTE if paste else Way.BROWSER
+    return adapter.commands.sign_in(
+        Path(outputs), method=way, environment=os.environ, console=person
+    )
+
+
+@command(
+    name="check",
+    mailboxes="Mailboxes to check, parted by commas, or all.",
+    write="Also write an item into the named mailboxes, read it back, and remove it.",
+)
+def check_mailboxes(
+    person: Terminal, outputs: str = OUTPUTS, mailboxes: str = ALL, write: bool = False
+) -> Answer:
+    """Check of each mailbox whether the adapter can serve it."""
+    return adapter.commands.check(
+        Path(outputs),
+        mailboxes=given(mailboxes),
+        write=write,
+        environment=os.environ,
+        console=person,
+    )
+
+
+@command(
+    name="list",
+    mailbox="Mailbox to list.",
+    start="First day, as 2026-11-22; by default today.",
+    end="Last day; by default two weeks later.",
+    kind=f"What to list: {', '.join(Kind)}.",
+    format=f"How to show it: {', '.join(Layout)}.",
+)
+def list_items(
+    person: Terminal,
+    outputs: str = OUTPUTS,
+    mailbox: str = DEFAULT,
+    start: str = DEFAULT,
+    end: str = DEFAULT,
+    kind: str = Kind.ALL.value,
+    format: str = Layout.TABLE.value,  # noqa: A002 - the option's name
+) -> Answer:
+    """List the schedule and the to-dos of a mailbox."""
+    return adapter.commands.list_items(
+        Path(outputs),
+        mailbox=given(mailbox),
+        start=given(start),
+        end=given(end),
+        kind=kind,
+        format=format,
+        environment=os.environ,
+        console=person,
+    )
+
+
+@command()
+def simulate(person: Terminal) -> Answer:
+    """Run the simulated tenant until Ctrl-C, for any program that takes a proxy."""
+    from provision.simulator.tenant import SimulatedTenant
+
+    with SimulatedTenant() as tenant:
+        for name, value in tenant.environment.items():
+            print(f"export {name}={shlex.quote(value)}", flush=True)
+        person.tell(message("demo.simulating"))
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
+    return Answer((message("demo.simulated"),))
+
+
+@command(broken=f"What to leave out: {', '.join(BROKEN)}.")
+def demo(person: Terminal, broken: str = "nothing") -> Answer:
+    """Do the whole job on a simulated tenant: provision, sign in, read and write mailboxes."""
+    from provision.simulator.stage import Stage
+    from provision.simulator.tenant import SimulatedTenant
+
+    shown = functools.partial(show, person.language, person.output)
+    with (
+        SimulatedTenant() as tenant,
+        Stage(tenant, person, shown, Path(DEMO), Path("outputs", "demo"), broken) as stage,
+    ):
+        return stage.play(demonstration(stage))
+
+
+def demonstration(stage: Stage) -> Iterator[Step]:
+    """Yield the whole job, a step at a time; what is broken is left out or broken on the way."""
+    from provision.simulator.stage import Step
+
+    who = Caller(stage.environment, stage.administrators, Method.DEVICE_CODE)
+    yield Step("validate", lambda: provision.commands.validate(stage.manifest))
+    yield Step("plan", lambda: provision.commands.plan(stage.manifest, who))
+    yield Step("apply", lambda: provision.commands.apply(*stage.files, who, yes=True))
+    yield Step("powershell", lambda: provision.commands.powershell(stage.manifest, stage.folder))
+    if stage.broken != "role":
+        yield Step("role-group", stage.administer)
+    if stage.broken == "redirect-uri":
+        stage.take_away_redirect_uri()
+    yield from adapter_steps(stage)
+    yield Step("again", lambda: provision.commands.plan(stage.manifest, who))
+
+
+def adapter_steps(stage: Stage) -> Iterator[Step]:
+    """Yield the adapter's part of the job."""
+    from provision.simulator.stage import Step
+
+    way = Way.DEVICE_CODE if stage.broken == "public-client" else Way.BROWSER
+    outputs, environment, console = stage.outputs, stage.environment, stage.adapters
+    sign_in = functools.partial(
+        adapter.commands.sign_in, method=way, patience=stage.patience, console=console
+    )
+    check = functools.partial(adapter.commands.check, mailboxes=",".join(stage.mailboxes[:3]))
+    show_items = functools.partial(adapter.commands.list_items, mailbox=stage.mailboxes[0])
+    yield Step(f"sign-in-{way}", lambda: sign_in(outputs, environment=environment))
+    yield Step(
+        "check", lambda: check(outputs, write=True, environment=environment, console=console)
+    )
+    yield Step("list", lambda: show_items(outputs, environment=environment, console=console))
+
+
+@task(help={"long": "Also run what takes longer than CI may."})
+def check(c: Context, long: bool = False) -> None:
+    """Run all that CI runs: format, lint, types, tests."""
+    with c.cd(ROOT):
+        for line in ("ruff format --check", "ruff check", "mypy", "pytest -n auto"):
+            c.run(f"{line} -m ''" if long and line.startswith("pytest") else line)
+
+
+ns = Collection(validate, plan, apply, powershell, explain, simulate, demo, check)
+ns.add_collection(
+    Collection("adapter", **{"sign-in": sign_in, "check": check_mailboxes, "list": list_items})
+)
