@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.simulator.directory import Directory
+from provision.simulator.exchange.organisation import Organisation
 
 if TYPE_CHECKING:
     from provision.simulator.world import World
@@ -15,6 +16,8 @@ NAME = "Sakura Trading / さくら商事"
 DOMAIN = "sakura.example"
 INITIAL_DOMAIN = "sakura.onmicrosoft.com"
 EWS_HOST = f"mail.{DOMAIN}"
+# From inside the organisation its server is reached by another name, without any proxy.
+EWS_HOSTS = (EWS_HOST, "localhost")
 EWS_URL = f"https://{EWS_HOST}/EWS/Exchange.asmx"
 PASSWORD = "simulated"
 ZONE = "Tokyo Standard Time"
@@ -28,6 +31,7 @@ class Member:
     display_name: str
     roles: tuple[str, ...] = ()
     mailbox: bool = True
+    language: str = "ja"
 
     @property
     def address(self) -> str:
@@ -40,8 +44,8 @@ MEMBERS = (
     Member("sync", "Calendar Sync / 予定表同期"),
     Member("hanako.yamada", "山田 花子"),
     Member("taro.suzuki", "鈴木 太郎"),
-    Member("emma.clark", "Emma Clark"),
-    Member("liam.byrne", "Liam Byrne"),
+    Member("emma.clark", "Emma Clark", language="en"),
+    Member("liam.byrne", "Liam Byrne", language="en"),
 )
 
 
@@ -56,5 +60,25 @@ def sakura_directory(world: World) -> Directory:
             mailbox=member.mailbox,
             password=PASSWORD,
         )
-    directory.add_service_principal_name(f"https://{EWS_HOST}/")
+    for host in EWS_HOSTS:
+        directory.add_service_principal_name(f"https://{host}/")
     return directory
+
+
+def sakura_exchange(world: World) -> Organisation:
+    """Return the organisation's Exchange Server, where all of its mailboxes are."""
+    organisation = Organisation(world)
+    for member in MEMBERS:
+        if member.mailbox:
+            organisation.add_mailbox(member.address, member.display_name, member.language, ZONE)
+        else:
+            organisation.add_account(member.address, member.display_name)
+    return organisation
+
+
+def sakura_online(world: World) -> Organisation:
+    """Return what the organisation has in Exchange Online: its people, and no mailbox."""
+    organisation = Organisation(world)
+    for member in MEMBERS:
+        organisation.add_account(member.address, member.display_name)
+    return organisation

@@ -17,10 +17,18 @@ from provision.simulator.authority import write_authority
 from provision.simulator.browser import Browser
 from provision.simulator.entra import HOSTS as SIGN_IN_HOSTS
 from provision.simulator.entra import Entra
+from provision.simulator.exchange.server import ExchangeServer
 from provision.simulator.faults import Faults
+from provision.simulator.graph import HOSTS as GRAPH_HOSTS
+from provision.simulator.graph import Graph
 from provision.simulator.journal import Journal, calls_asked
 from provision.simulator.network import Network
-from provision.simulator.organisation import sakura_directory
+from provision.simulator.organisation import (
+    EWS_HOSTS,
+    sakura_directory,
+    sakura_exchange,
+    sakura_online,
+)
 from provision.simulator.person import Person
 from provision.simulator.world import World, system_clock
 
@@ -31,11 +39,11 @@ if TYPE_CHECKING:
     from provision.simulator.journal import Call, Tunnel
     from provision.simulator.network import Credentials
 
-GRAPH_HOSTS = (
-    "graph.microsoft.com",
-    "graph.microsoft.us",
-    "dod-graph.microsoft.us",
-    "microsoftgraph.chinacloudapi.cn",
+ONLINE_HOSTS = (
+    "outlook.office365.com",
+    "outlook.office365.us",
+    "outlook-dod.office365.us",
+    "partner.outlook.cn",
 )
 
 
@@ -47,7 +55,9 @@ class SimulatedTenant:
     ) -> None:
         self.world = world or World()
         self.directory = sakura_directory(self.world)
+        self.exchange = sakura_exchange(self.world)
         self.entra = Entra(self.world, self.directory)
+        self.graph = Graph(self.world, self.entra, self.directory)
         self.faults = Faults()
         self._journal = Journal()
         self._credentials = proxy_credentials
@@ -121,4 +131,15 @@ class SimulatedTenant:
         return Person(account, Secret(user.password), browser, frozenset(SIGN_IN_HOSTS))
 
     def _services(self) -> dict[str, Service]:
-        return dict.fromkeys(SIGN_IN_HOSTS, self.entra)
+        online = sakura_online(self.world)
+        organisations = dict.fromkeys(EWS_HOSTS, self.exchange) | dict.fromkeys(
+            ONLINE_HOSTS, online
+        )
+        return {
+            **dict.fromkeys(SIGN_IN_HOSTS, self.entra),
+            **dict.fromkeys(GRAPH_HOSTS, self.graph),
+            **{
+                host: ExchangeServer(host, organisation, self.entra, self.world)
+                for host, organisation in organisations.items()
+            },
+        }

@@ -1,16 +1,19 @@
 """The simulated tenant as a whole, met by real clients."""
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import msal
 import pytest
 import requests
 
 from provision.contract.secrets import Secret
+from provision.simulator.journal import Via
 from provision.simulator.network import Credentials
 from provision.simulator.organisation import EWS_HOST, MEMBERS, TENANT_ID
 from provision.simulator.tenant import SimulatedTenant
@@ -95,6 +98,82 @@ def test_a_tenant_behind_a_proxy_with_credentials_lets_its_own_people_through() 
 
     assert "code=" in visit.address
     assert {tunnel.status for tunnel in tenant.tunnels} == {200}
+
+
+GET_FOLDER = b"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
+  xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"
+  xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages">
+<s:Header><t:RequestServerVersion Version="Exchange2016"/></s:Header>
+<s:Body><m:GetFolder><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape>
+<m:FolderIds><t:DistinguishedFolderId Id="calendar"/></m:FolderIds></m:GetFolder></s:Body>
+</s:Envelope>"""
+
+
+def token_for(tenant: SimulatedTenant, account: str, host: str) -> str:
+    tenant.entra.state.device_interval = 0
+    with client_of(tenant) as client:
+        flow = client.initiate_device_flow([f"https://{host}/EWS.AccessAsUser.All"])
+        tenant.person(account).enter_device_code(flow["verification_uri"], flow["user_code"])
+        return str(client.acquire_token_by_device_flow(flow)["access_token"])
+
+
+def calendar_of(tenant: SimulatedTenant, address: str, token: str, proxy: str) -> httpx.Response:
+    trusting = ssl.create_default_context(cafile=tenant.environment["SSL_CERT_FILE"])
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "text/xml; charset=utf-8"}
+    with httpx.Client(proxy=proxy or None, verify=trusting, trust_env=False) as client:
+        return client.post(f"{address}/EWS/Exchange.asmx", content=GET_FOLDER, headers=headers)
+
+
+def test_mailboxes_are_reached_through_the_proxy_with_a_token_for_their_server(
+    tenant: SimulatedTenant,
+) -> None:
+    token = token_for(tenant, "hanako.yamada@sakura.example", EWS_HOST)
+
+    answer = calendar_of(tenant, f"https://{EWS_HOST}", token, tenant.proxy)
+
+    assert (answer.status_code, "<t:DisplayName>予定表<" in answer.text) == (200, True)
+    assert tenant.calls[-1].via is Via.PROXY
+
+
+def test_the_server_is_reached_past_the_proxy_while_sign_in_goes_through_it(
+    tenant: SimulatedTenant,
+) -> None:
+    token = token_for(tenant, "emma.clark@sakura.example", "localhost")
+
+    answer = calendar_of(tenant, tenant.direct, token, proxy="")
+
+    assert (answer.status_code, "<t:DisplayName>Calendar<" in answer.text) == (200, True)
+    assert {(call.host, call.via) for call in tenant.calls} == {
+        ("login.microsoftonline.com", Via.PROXY),
+        ("localhost", Via.DIRECT),
+    }
+
+
+def test_no_mailbox_is_in_exchange_online(tenant: SimulatedTenant) -> None:
+    online = "outlook.office365.com"
+    token = token_for(tenant, "emma.clark@sakura.example", online)
+
+    answer = calendar_of(tenant, f"https://{online}", token, tenant.proxy)
+
+    assert answer.status_code == 200
+    assert "<m:ResponseCode>NoError" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["graph.microsoft.com", "graph.microsoft.us"])
+def test_graph_is_there_and_its_calls_are_counted(tenant: SimulatedTenant, host: str) -> None:
+    trusting = ssl.create_default_context(cafile=tenant.environment["SSL_CERT_FILE"])
+    parts = [{"id": str(number), "method": "GET", "url": "/me"} for number in range(3)]
+
+    with httpx.Client(proxy=tenant.proxy, verify=trusting, trust_env=False) as client:
+        client.get("https://login.microsoftonline.com/common/discovery/instance")
+        refused = client.get(f"https://{host}/v1.0/organization")
+        before = len(tenant.calls)
+        client.post(f"https://{host}/v1.0/$batch", json={"requests": parts})
+
+    assert refused.status_code == 401
+    assert tenant.graph_calls() == 4
+    assert tenant.graph_calls(since=before) == 3
+    assert tenant.graph_requests()[:2] == ("GET /v1.0/organization", "GET /me")
 
 
 def test_nobody_unknown_is_a_person(tenant: SimulatedTenant) -> None:
