@@ -90,7 +90,7 @@ def apply(
     _write_outputs(wanted, outputs, snapshot, {**snapshot.ids, **learnt})
     said = (message("plan.applied", done=len(outcomes)),) if changes else render_plan(changes)
     written = message("commands.outputs-written", file=str(outputs))
-    return Answer((*said, written, *_next_steps(manifest)), data=data | {"outputs": str(outputs)})
+    return Answer((*said, written, *_next_steps(manifest, outputs)), data=data | {"outputs": str(outputs)})
 
 
 def powershell(manifest: Path, folder: Path) -> Answer:
@@ -203,8 +203,6 @@ def _warning_data(manifest: Manifest) -> dict[str, object]:
     return {"warnings": [str(warning) for warning in manifest.warnings]}
 
 
-def _next_steps(manifest: Path) -> tuple[Line, ...]:
-    return (
-        message("commands.next-exchange", manifest=str(manifest)),
-        message("commands.next-sign-in"),
-    )
+def _next_steps(manifest: Path, outputs: Path) -> tuple[Line, ...]:
+    exchange = message("commands.next-exchange", manifest=str(manifest))
+    return exchange, message("commands.next-sign-in", outputs=str(outputs))

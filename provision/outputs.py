@@ -33,7 +33,7 @@ def outputs_of(manifest: Manifest, ids: Identities) -> Outputs:
     return Outputs(
         tenant_id=ids.tenant_id,
         cloud=manifest.cloud.name,
-        access=manifest.access,
+        access=manifest.access.value,
         client_id=ids.client_id,
         application_object_id=ids.application_object_id,
         service_principal_object_id=ids.service_principal_object_id,

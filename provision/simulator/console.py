@@ -41,7 +41,7 @@ class SimulatedConsole:
         if isinstance(line, Message) and line.key in DEVICE_CODES:
             values = dict(line.values)
             address, code = str(values["address"]), str(values["code"])
-            self._beside(lambda: self.person.enter_device_code(address, code))
+            self._carefully(lambda: self.person.enter_device_code(address, code))
 
     def confirm(self, question: Line) -> bool:
         self.shown.tell(question)
@@ -61,13 +61,13 @@ class SimulatedConsole:
             thread.join()
 
     def _beside(self, act: Callable[[], object]) -> None:
-        def carefully() -> None:
-            try:
-                act()
-            except PageRefusedError as error:
-                self.refused.append(error.text)
-                self.shown.tell(message("simulator.page-says", text=error.text))
-
-        thread = threading.Thread(target=carefully)
+        thread = threading.Thread(target=self._carefully, args=(act,))
         thread.start()
         self._at_work.append(thread)
+
+    def _carefully(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except PageRefusedError as error:
+            self.refused.append(error.text)
+            self.shown.tell(message("simulator.page-says", text=error.text))

@@ -13,9 +13,10 @@ TEXTS = {
         "管理者に実行してもらってください。",
     ),
     "commands.next-sign-in": (
-        "Then sign the adapter in: `inv adapter.sign-in`, and look: `inv adapter.check`.",
-        "その後 `inv adapter.sign-in` でアダプターをサインインさせ、`inv adapter.check` で"
-        "確かめてください。",
+        "Then sign the adapter in: `inv adapter.sign-in --outputs {outputs}`, and look: "
+        "`inv adapter.check --outputs {outputs}`.",
+        "その後 `inv adapter.sign-in --outputs {outputs}` でアダプターをサインインさせ、"
+        "`inv adapter.check --outputs {outputs}` で確かめてください。",
     ),
     "commands.script-written": ("Written: {file}", "書き込みました: {file}"),
     "commands.script-how": (
