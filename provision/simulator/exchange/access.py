@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.names import local
 from provision.simulator.exchange.refusal import RequestRefusal
+from provision.simulator.exchange.schema.names import local
 from provision.simulator.http import Response
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from provision.simulator.exchange.mailbox import Mailbox
-    from provision.simulator.exchange.names import Element
     from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.schema.names import Element
     from provision.simulator.http import Request
     from provision.simulator.world import TokenJudge
 

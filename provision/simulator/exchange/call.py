@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.common_rules import Circumstances
 from provision.simulator.exchange.kinds import Person
 from provision.simulator.exchange.mailbox import what_it_names
-from provision.simulator.exchange.names import child, local, m, t, text_of
 from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.schema.names import child, local, m, t, text_of
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.mailbox import Folder, Item, Mailbox
-    from provision.simulator.exchange.names import Element
     from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.appointment_rules import settle_appointment
 from provision.simulator.exchange.extended import read_extended
 from provision.simulator.exchange.fields import field_called
-from provision.simulator.exchange.names import child, local
 from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.schema.names import child, local
 from provision.simulator.exchange.task_rules import follow, settle_task
 from provision.simulator.exchange.zones import zone_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.common_rules import Circumstances
     from provision.simulator.exchange.extended import ExtendedPath, ExtendedValue
     from provision.simulator.exchange.kinds import Value
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
 # Two names for one thing: whichever is written last decides.

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from provision.simulator.exchange.names import (
+from provision.simulator.exchange.refusal import RequestRefusal, SchemaRefusal
+from provision.simulator.exchange.schema.judge import Invalid, check_message
+from provision.simulator.exchange.schema.names import (
     ERRORS,
     PREFIXES,
     SOAP,
@@ -18,8 +20,6 @@ from provision.simulator.exchange.names import (
     namespace,
     t,
 )
-from provision.simulator.exchange.refusal import RequestRefusal, SchemaRefusal
-from provision.simulator.exchange.schema.judge import Invalid, check_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

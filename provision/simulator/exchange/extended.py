@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.names import child, local, t
 from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.schema.names import child, local, t
 from provision.simulator.exchange.schema.values import is_valid
 
 if TYPE_CHECKING:
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
 
 # https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops (section 1.3.2)
 _SETS = {

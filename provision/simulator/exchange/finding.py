@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.call import answered, refused
 from provision.simulator.exchange.kinds import flag_text, parse_moment
-from provision.simulator.exchange.names import child, children, m, t
 from provision.simulator.exchange.reading import required
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.restrictions import in_order, passes
+from provision.simulator.exchange.schema.names import child, children, m, t
 from provision.simulator.exchange.shapes import item_element, read_shape
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.call import Call, Place
     from provision.simulator.exchange.mailbox import Item
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
 
 # The policy EWSFindCountLimit: no page is longer.
 _MOST = 1000

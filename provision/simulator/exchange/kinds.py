@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
-from provision.simulator.exchange.names import t, text_of
 from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.schema.names import t, text_of
 from provision.simulator.exchange.zones import ZONES, Zone, zone_of
 
 if TYPE_CHECKING:
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from provision.simulator.exchange.cmdlets import run_cmdlet
 from provision.simulator.exchange.mailbox import Mailbox, make_folders
 from provision.simulator.exchange.roles import Roles, built_in_roles
 from provision.simulator.exchange.zones import zone_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from provision.simulator.world import World
 
 # Says of itself that it is none: no domain has this identifier.
@@ -101,3 +104,7 @@ class Organisation:
     def make_busy(self, smtp: str, back_off_milliseconds: int, times: int = 1) -> None:
         """Let the next requests for a mailbox be answered that the server is busy."""
         self.busy[smtp.lower()] = Busy(back_off_milliseconds, times)
+
+    def run(self, name: str, parameters: Mapping[str, object]) -> list[dict[str, object]]:
+        """Run the cmdlet `name` as an administrator of the organisation would."""
+        return run_cmdlet(self, name, parameters)

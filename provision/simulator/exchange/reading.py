@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.call import answered, refused
 from provision.simulator.exchange.kinds import flag_text
-from provision.simulator.exchange.names import child, children, m, t, text_of
 from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.schema.names import child, children, m, t, text_of
 from provision.simulator.exchange.shapes import (
     id_element,
     item_element,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provision.simulator.exchange.call import Call, Place
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
 
 _DEFAULT = ("DisplayName", "TotalCount", "ChildFolderCount", "UnreadCount")
 _MORE = ("ParentFolderId", "FolderClass", "EffectiveRights", "DistinguishedFolderId")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.extended import path_of
 from provision.simulator.exchange.fields import field_at, is_of
 from provision.simulator.exchange.kinds import Body, Person
-from provision.simulator.exchange.names import child, local, t
 from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.schema.names import child, local, t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from provision.simulator.exchange.kinds import Value
     from provision.simulator.exchange.mailbox import Item
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
 # Numbers before texts, so that what is of two kinds can be compared all the same.

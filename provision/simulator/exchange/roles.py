@@ -49,7 +49,6 @@ class Scope:
     name: str
     written: str
     filter: Filter
-    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from provision.simulator.exchange.access import Door, impersonated_mailbox
 from provision.simulator.exchange.call import Call
 from provision.simulator.exchange.envelope import parse, render, render_fault
 from provision.simulator.exchange.finding import find_item
-from provision.simulator.exchange.names import local
 from provision.simulator.exchange.reading import find_folder, get_folder, get_item
 from provision.simulator.exchange.refusal import Refusal, RequestRefusal
+from provision.simulator.exchange.schema.names import local
 from provision.simulator.exchange.syncing import sync_folder_items
 from provision.simulator.exchange.writing import create_item, delete_item, update_item
 from provision.simulator.exchange.zone_answers import get_server_time_zones
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from provision.simulator.exchange.envelope import Envelope
     from provision.simulator.exchange.mailbox import Mailbox
-    from provision.simulator.exchange.names import Element
     from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
     from provision.simulator.http import Request
     from provision.simulator.world import TokenJudge, World

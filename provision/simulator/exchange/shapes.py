@@ -9,9 +9,9 @@ from provision.simulator.exchange.bodies import as_html, as_text
 from provision.simulator.exchange.extended import extended_element, path_of
 from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at, is_of
 from provision.simulator.exchange.kinds import Body, flag_text
-from provision.simulator.exchange.names import children, local, t, text_of
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.judge import STRUCTURES
+from provision.simulator.exchange.schema.names import children, local, t, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.extended import ExtendedPath
     from provision.simulator.exchange.kinds import Value
     from provision.simulator.exchange.mailbox import Folder, Item
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
 _RIGHTS = ("CreateAssociated", "CreateContents", "CreateHierarchy", "Delete", "Modify", "Read")

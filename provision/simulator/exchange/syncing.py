@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.call import answered, refused
 from provision.simulator.exchange.kinds import flag_text
-from provision.simulator.exchange.names import children, m, t, text_of
 from provision.simulator.exchange.reading import required
 from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.schema.names import children, m, t, text_of
 from provision.simulator.exchange.shapes import item_element, read_shape
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from provision.simulator.exchange.call import Call, Place
     from provision.simulator.exchange.mailbox import Item
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
 
 _MARK = "simulated-sync"
 

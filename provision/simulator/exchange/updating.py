@@ -8,15 +8,15 @@ from provision.simulator.exchange.bodies import appended
 from provision.simulator.exchange.extended import path_of, read_extended
 from provision.simulator.exchange.fields import field_at, field_called, is_of
 from provision.simulator.exchange.kinds import KINDS, Body
-from provision.simulator.exchange.names import local
 from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.schema.names import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from provision.simulator.exchange.draft import Draft
     from provision.simulator.exchange.fields import Field
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
 
 
 def carry_out(change: Element, draft: Draft) -> None:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.call import answered, refused
 from provision.simulator.exchange.draft import Draft
 from provision.simulator.exchange.mailbox import change_of
-from provision.simulator.exchange.names import child, children, local, m, t
 from provision.simulator.exchange.organisation import SentMail
 from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.schema.names import child, children, local, m, t
 from provision.simulator.exchange.shapes import id_element
 from provision.simulator.exchange.updating import carry_out, changed_since
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.call import Call, Place
     from provision.simulator.exchange.mailbox import Item
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
 
 _HOMES = {"CalendarItem": "calendar", "Task": "tasks"}
 _ONLY_IN = {

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from provision.simulator.exchange.call import answered, refused
-from provision.simulator.exchange.names import child, m, t
 from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.schema.names import child, m, t
 from provision.simulator.exchange.zones import ZONES, standard_offset, turns, zone_of
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.call import Call
-    from provision.simulator.exchange.names import Element
+    from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Turn, Zone
 
 

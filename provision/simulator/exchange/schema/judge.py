@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.names import MESSAGES as MESSAGES_NAMESPACE
-from provision.simulator.exchange.names import TYPES as TYPES_NAMESPACE
-from provision.simulator.exchange.names import line_of, local, namespace
 from provision.simulator.exchange.schema.grammar import UNSERVED, Structure, read_structures
 from provision.simulator.exchange.schema.messages import MESSAGES
+from provision.simulator.exchange.schema.names import MESSAGES as MESSAGES_NAMESPACE
+from provision.simulator.exchange.schema.names import TYPES as TYPES_NAMESPACE
+from provision.simulator.exchange.schema.names import line_of, local, namespace
 from provision.simulator.exchange.schema.parts import PARTS
 from provision.simulator.exchange.schema.things import THINGS
 from provision.simulator.exchange.schema.values import is_simple, is_valid
@@ -17,8 +17,8 @@ from provision.simulator.exchange.schema.values import is_simple, is_valid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from provision.simulator.exchange.names import Element
     from provision.simulator.exchange.schema.grammar import Part
+    from provision.simulator.exchange.schema.names import Element
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _HINTS = {f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"}

@@ -1,0 +1,154 @@
+"""What the cmdlets for role assignments and management scopes do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provision.simulator.exchange.cmdlet_errors import CmdletError, already_exists, not_found
+from provision.simulator.exchange.filters import parse_filter
+from provision.simulator.exchange.lookups import (
+    account_called,
+    group_called,
+    role_called,
+    scope_name,
+    text,
+)
+from provision.simulator.exchange.roles import Assignment, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provision.simulator.exchange.lookups import Given, Row
+    from provision.simulator.exchange.organisation import Organisation
+
+
+def get_management_role_assignment(exchange: Organisation, given: Given) -> list[Row]:
+    """Return role assignments; with -GetEffectiveUsers one for each whom it reaches."""
+    rows = []
+    for assignment in _wanted(exchange, given):
+        if given.get("GetEffectiveUsers"):
+            users = exchange.roles.holders(assignment)
+            names = [account_called(exchange, user).name for user in users]
+        else:
+            names = ["All Group Members" if assignment.to_group else assignment.assignee]
+        rows += [_assignment_row(assignment, name) for name in names]
+    kind = text(given, "RoleAssigneeType").lower()
+    return [row for row in rows if not kind or str(row["RoleAssigneeType"]).lower() == kind]
+
+
+def _wanted(exchange: Organisation, given: Given) -> Iterator[Assignment]:
+    assignments = exchange.roles.assignments
+    identity, role = text(given, "Identity"), text(given, "Role")
+    if identity and identity.lower() not in assignments:
+        raise not_found(identity)
+    role = role_called(role) if role else ""
+    assignee = text(given, "RoleAssignee")
+    holders = _holders_called(exchange, assignee) if assignee else frozenset()
+    for key, assignment in assignments.items():
+        fits = (
+            (not identity or key == identity.lower())
+            and (not role or assignment.role == role)
+            and (not assignee or assignment.assignee.lower() in holders)
+            and given.get("Delegating", assignment.delegating) == assignment.delegating
+            and given.get("Enabled", True)
+        )
+        if fits:
+            yield assignment
+
+
+def _holders_called(exchange: Organisation, identity: str) -> frozenset[str]:
+    """Return the names under which `identity` may hold a role: its own, and its groups'."""
+    if identity.lower() in exchange.roles.groups:
+        return frozenset({identity.lower()})
+    account = account_called(exchange, identity)
+    groups = (g for g in exchange.roles.groups.values() if account.upn in g.members)
+    return frozenset({account.upn.lower(), *(group.name.lower() for group in groups)})
+
+
+def _assignment_row(assignment: Assignment, user: str) -> Row:
+    return {
+        "Name": assignment.name,
+        "Identity": assignment.name,
+        "Role": assignment.role,
+        "RoleAssignee": assignment.assignee,
+        "RoleAssigneeName": assignment.assignee,
+        "RoleAssigneeType": "RoleGroup" if assignment.to_group else "User",
+        "RoleAssignmentDelegationType": "DelegatingOrgWide" if assignment.delegating else "Regular",
+        "EffectiveUserName": user,
+        "RecipientWriteScope": "CustomRecipientScope" if assignment.scope else "Organization",
+        "CustomRecipientWriteScope": assignment.scope,
+        "Enabled": True,
+    }
+
+
+def new_management_role_assignment(exchange: Organisation, given: Given) -> list[Row]:
+    """Give a role to a user or a role group."""
+    role = role_called(text(given, "Role"))
+    user, group = text(given, "User"), text(given, "SecurityGroup")
+    assignee = account_called(exchange, user).upn if user else group_called(exchange, group).name
+    name = text(given, "Name") or f"{role}-{assignee}"[:64]
+    if name.lower() in exchange.roles.assignments:
+        raise already_exists(name)
+    made = Assignment(
+        name,
+        role,
+        assignee,
+        to_group=not user,
+        delegating=bool(given.get("Delegating")),
+        scope=scope_name(exchange, given),
+    )
+    exchange.roles.assign(made)
+    shown = assignee if user else "All Group Members"
+    return [_assignment_row(made, shown)]
+
+
+def remove_management_role_assignment(exchange: Organisation, given: Given) -> list[Row]:
+    """Take a role assignment away."""
+    identity = text(given, "Identity")
+    if exchange.roles.assignments.pop(identity.lower(), None) is None:
+        raise not_found(identity)
+    return []
+
+
+def new_management_scope(exchange: Organisation, given: Given) -> list[Row]:
+    """Make a scope of the recipients that a filter describes."""
+    name, written = text(given, "Name"), text(given, "RecipientRestrictionFilter")
+    if name.lower() in exchange.roles.scopes:
+        raise already_exists(name)
+    scope = Scope(name, written, parse_filter(written))
+    exchange.roles.scopes[name.lower()] = scope
+    return [_scope_row(scope)]
+
+
+def _scope_row(scope: Scope) -> Row:
+    return {
+        "Name": scope.name,
+        "Identity": scope.name,
+        "RecipientFilter": scope.written,
+        "ScopeRestrictionType": "RecipientScope",
+        "Exclusive": False,
+    }
+
+
+def get_management_scope(exchange: Organisation, given: Given) -> list[Row]:
+    """Return the scopes, or the one that is named."""
+    wanted = text(given, "Identity")
+    if wanted and wanted.lower() not in exchange.roles.scopes:
+        raise not_found(wanted)
+    scopes = exchange.roles.scopes.items()
+    return [_scope_row(scope) for key, scope in scopes if wanted.lower() in {"", key}]
+
+
+def remove_management_scope(exchange: Organisation, given: Given) -> list[Row]:
+    """Remove a scope that no role assignment uses."""
+    wanted = text(given, "Identity")
+    if wanted.lower() not in exchange.roles.scopes:
+        raise not_found(wanted)
+    users = [a for a in exchange.roles.assignments.values() if a.scope.lower() == wanted.lower()]
+    if users:
+        raise CmdletError(
+            "InvalidOperationException",
+            f'The management scope "{wanted}" is used by role assignments and can\'t be removed.',
+        )
+    del exchange.roles.scopes[wanted.lower()]
+    return []
