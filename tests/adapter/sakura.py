@@ -1,0 +1,197 @@
+"""Sakura Trading's sign-in, on the simulated network: no mailboxes, only who may have tokens."""
+
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from provision.contract.messages import Line, Message
+from provision.contract.outputs import Outputs, ProxyOutput, render_outputs
+from provision.contract.secrets import Secret
+from provision.simulator.authority import Authority
+from provision.simulator.browser import Browser
+from provision.simulator.directory import Directory
+from provision.simulator.entra import HOSTS, Entra
+from provision.simulator.faults import Faults
+from provision.simulator.journal import Call, Journal
+from provision.simulator.network import Credentials, Network
+from provision.simulator.person import Person
+from provision.simulator.world import World
+
+TENANT = "5a000000-0000-4000-8000-000000000001"
+SYNC = "sync@sakura.example"
+HANAKO = "hanako.yamada@sakura.example"
+TARO = "taro.suzuki@sakura.example"
+EWS = "https://mail.sakura.example"
+PATH = "/server-getoauthtokens.do"
+KEY = "q0KXjCLVyeHN0qgqRBM9cZHsp8PqUJZbUcELMKW8Z2A"
+ENTRA = "login.microsoftonline.com"
+
+
+@dataclass(slots=True)
+class Moved:
+    """The time it is, and as much as has been added."""
+
+    ahead: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+class Ring:
+    """A keyring in memory; `broken` is what it raises, `forgetful` keeps nothing."""
+
+    def __init__(self, *, broken: Exception | None = None, forgetful: bool = False) -> None:
+        self.entries: dict[tuple[str, str], str] = {}
+        self.broken = broken
+        self.forgetful = forgetful
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        if self.broken:
+            raise self.broken
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        if not self.forgetful:
+            self.entries[service, username] = password
+
+
+@dataclass(slots=True)
+class Told:
+    """A console whose person does what `opens` and `pastes` say, and reads what is told."""
+
+    opens: Callable[[str], object] = lambda _: None
+    hears: Callable[[Message], object] = lambda _: None
+    pastes: list[Callable[[], str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    interactive: bool = True
+
+    def tell(self, line: Line) -> None:
+        self.lines.append(str(line))
+        if isinstance(line, Message):
+            self.hears(line)
+
+    def confirm(self, question: Line) -> bool:
+        raise AssertionError(question)
+
+    def read(self, prompt: Line) -> str:
+        self.lines.append(str(prompt))
+        return self.pastes.pop(0)() if self.pastes else ""
+
+    def open_page(self, address: str) -> None:
+        self.pages.append(address)
+        self.opens(address)
+
+
+@dataclass(slots=True)
+class Sakura:
+    """The organisation, with one application that is all right until a test spoils it."""
+
+    directory: Directory
+    entra: Entra
+    network: Network
+    journal: Journal
+    faults: Faults
+    ca_file: Path
+    clock: Moved
+    application: dict[str, Any]
+    outputs: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "HTTPS_PROXY": self.network.proxy_address,
+            "SSL_CERT_FILE": str(self.ca_file),
+            "EXOBRIDGE_CACHE_KEY": KEY,
+        }
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.journal.calls
+
+    @property
+    def redirect_uri(self) -> str:
+        return str(self.application["publicClient"]["redirectUris"][0])
+
+    def person(self, account: str = SYNC) -> Person:
+        hosts = frozenset(HOSTS)
+        browser = Browser(self.network.proxy_address, self.ca_file)
+        return Person(account, Secret("simulated"), browser, hosts)
+
+    def writes_outputs(self, **changed: Any) -> Path:
+        """Write the outputs file as `apply` would, but for what is `changed`."""
+        outputs = replace(outputs_for(self.application, self.redirect_uri), **changed)
+        self.outputs.write_text(render_outputs(outputs), "utf-8")
+        return self.outputs
+
+    def revokes_consent(self) -> None:
+        self.directory.grants.clear()
+
+    def asked(self, path: str) -> list[Call]:
+        return [call for call in self.calls if call.path.endswith(path)]
+
+
+def outputs_for(application: Mapping[str, Any], redirect_uri: str) -> Outputs:
+    return Outputs(
+        tenant_id=TENANT,
+        cloud="global",
+        access="impersonation",
+        client_id=application["appId"],
+        application_object_id=application["id"],
+        service_principal_object_id=TENANT,
+        redirect_uri=redirect_uri,
+        authority=f"https://{ENTRA}/{TENANT}",
+        scopes=(f"{EWS}/EWS.AccessAsUser.All",),
+        ews_url=f"{EWS}/EWS/Exchange.asmx",
+        administrator=SYNC,
+        mailboxes=(HANAKO, TARO),
+        proxy=ProxyOutput(),
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@contextmanager
+def organisation(
+    authority: Authority, folder: Path, credentials: Credentials | None = None
+) -> Iterator[Sakura]:
+    """Let Sakura Trading sign people in, and one of them register the application."""
+    clock, journal, faults = Moved(), Journal(), Faults()
+    world = World(clock)
+    directory = Directory(world, TENANT, "さくら商事", ("sakura.example", "sakura.onmicrosoft.com"))
+    for account, name in ((SYNC, "予定表同期"), (HANAKO, "山田 花子"), (TARO, "鈴木 太郎")):
+        directory.add_user(account, name)
+    directory.add_service_principal_name(EWS)
+    application = directory.add_application(
+        {
+            "displayName": "exobridge",
+            "uniqueName": "exobridge",
+            "signInAudience": "AzureADMyOrg",
+            "isFallbackPublicClient": True,
+            "publicClient": {"redirectUris": [f"http://localhost:{free_port()}{PATH}"]},
+        }
+    )
+    principal = directory.add_service_principal(
+        {"appId": application["appId"], "displayName": "exobridge"}
+    )
+    exchange = directory.resource(EWS)
+    assert exchange
+    directory.add_grant(principal["id"], exchange["id"], None, "EWS.AccessAsUser.All")
+    entra = Entra(world, directory, device_interval=1)
+    services = dict.fromkeys(HOSTS, entra)
+    with Network(services, authority, journal, faults, credentials) as network:
+        sakura = Sakura(
+            *(directory, entra, network, journal, faults, authority.ca_file, clock),
+            application=application,
+            outputs=folder / "demo.yaml",
+        )
+        sakura.writes_outputs()
+        yield sakura
