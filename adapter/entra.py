@@ -1,0 +1,206 @@
+"""Speak with Entra's sign-in through msal, on the network that the settings name.
+
+The one module that knows msal and requests; it is imported where it is used.
+"""
+
+from __future__ import annotations
+
+import base64
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import msal
+import requests
+from msal.exceptions import MsalServiceError
+from requests.adapters import HTTPAdapter
+from requests.exceptions import (
+    ConnectionError as NotConnected,
+)
+from requests.exceptions import (
+    ProxyError,
+    RequestException,
+    SSLError,
+    Timeout,
+)
+
+from adapter.refusals import SignInError
+from provision.contract.messages import Problem, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from adapter.cache import TokenFile, Version
+    from adapter.settings import Settings
+    from provision.contract.network import Network
+
+TIMEOUT = (10, 30)  # seconds to connect, and between two bytes of an answer
+NEVER: Version = (0, 0, 0)
+
+Answer = dict[str, Any]
+
+
+class SharedTokenCache(msal.SerializableTokenCache):  # type: ignore[misc] # msal has no types
+    """msal's cache over a token file that other processes use as well.
+
+    msal's own lock comes before the file's, always: its searches hold the one and may remove.
+    """
+
+    def __init__(self, file: TokenFile) -> None:
+        super().__init__()
+        self._file = file
+        self._seen: Version | None = NEVER
+        self._writes = False
+
+    def search(self, *args: Any, **kwargs: Any) -> Iterator[Answer]:
+        """Return matching entries, of the file as it is now."""
+        self._reload()
+        found: Iterator[Answer] = super().search(*args, **kwargs)
+        return found
+
+    def add(self, event: Mapping[str, Any], **kwargs: Any) -> None:
+        """Keep the tokens of one answer: five entries, and one write."""
+        with self._writing():
+            super().add(event, **kwargs)
+
+    def modify(self, *args: Any, **kwargs: Any) -> None:
+        with self._writing():
+            super().modify(*args, **kwargs)
+
+    def _reload(self) -> None:
+        with self._lock:
+            version = self._file.version()
+            if version != self._seen:
+                self.deserialize(self._file.read())
+                self._seen = version
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock:
+            if self._writes:
+                yield
+                return
+            with self._file.locked():
+                self._reload()
+                self._writes, self._seen = True, NEVER
+                try:
+                    yield
+                finally:
+                    self._writes = False
+                self._file.write(self.serialize())
+                self._seen = self._file.version()
+
+
+class NotEntraError(RequestException):
+    """Something answered that does not speak Entra's language."""
+
+
+class ThroughProxy(HTTPAdapter):
+    """Tells a proxy its credentials in UTF-8; requests has Latin-1, and fails on other letters."""
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        parts = urlsplit(proxy)
+        if not parts.username:
+            return {}
+        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
+        return {"Proxy-Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+
+
+class Transport:
+    """msal's way to the network: its proxy or none, its authorities, and nothing of the shell's.
+
+    Redirects are not followed, so that a refresh token goes nowhere else. Nothing is sent twice:
+    msal's own session would show a code again after a connection that broke, and be refused.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = network.ca_file or True
+        self._session.mount("https://", ThroughProxy())
+
+    def get(self, url: str, **kwargs: Any) -> requests.Response:
+        return self._ask("GET", url, **kwargs)
+
+    def post(self, url: str, **kwargs: Any) -> requests.Response:
+        return self._ask("POST", url, **kwargs)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _ask(self, method: str, url: str, **kwargs: Any) -> requests.Response:
+        proxy = self._network.proxy_for(urlsplit(url).hostname or "")
+        kwargs |= {"timeout": TIMEOUT, "allow_redirects": False}
+        kwargs["proxies"] = {"https": proxy.revealed()} if proxy else {}
+        response = self._session.request(method, url, **kwargs)
+        if response.status_code < 500:
+            _check_json(response)
+        return response
+
+
+def _check_json(response: requests.Response) -> None:
+    # msal would write an answer that is no JSON to the log, and so to the terminal.
+    try:
+        answer = response.json()
+    except ValueError as error:
+        raise NotEntraError from error
+    if not isinstance(answer, dict):
+        raise NotEntraError
+
+
+def client_for(settings: Settings, cache: msal.SerializableTokenCache) -> Any:
+    """Return msal's public client for the application of `settings`."""
+    transport = Transport(settings.network)
+    outputs = settings.outputs
+    try:
+        with translated(settings):
+            return msal.PublicClientApplication(
+                outputs.client_id,
+                authority=outputs.authority,
+                token_cache=cache,
+                http_client=transport,
+            )
+    except SignInError:
+        transport.close()
+        raise
+
+
+@contextmanager
+def translated(settings: Settings) -> Iterator[None]:
+    """Turn what goes wrong between msal and Entra into `SignInError`."""
+    host = urlsplit(settings.outputs.authority).hostname or ""
+    try:
+        yield
+    except RequestException as error:
+        raise SignInError(_trouble(error, host, settings.network)) from error
+    except MsalServiceError as error:
+        raise SignInError(_problem("unavailable", host)) from error
+    except KeyError as error:
+        raise SignInError(_problem("not-entra", host)) from error
+    except ValueError as error:
+        # msal says so of a tenant that does not exist, and of a host it does not know.
+        what = message("session.no-authority", authority=settings.outputs.authority)
+        raise SignInError(Problem(what, message("session.no-authority-remedy"))) from error
+    except RuntimeError as error:
+        raise SignInError(_problem("wrong-nonce", host)) from error
+
+
+def _trouble(error: RequestException, host: str, network: Network) -> Problem:
+    """Return what to tell of a request that came to nothing."""
+    proxy = network.proxy_for(host)
+    if isinstance(error, ProxyError) and proxy:
+        kind = "proxy-credentials" if "407" in str(error) else "proxy"
+        what = message(f"session.{kind}", proxy=proxy.url, host=host)
+        return Problem(what, message(f"session.{kind}-remedy", host=host))
+    if isinstance(error, SSLError) and "EOF" not in str(error):
+        return _problem("not-trusted", host)
+    kinds = ((Timeout, "timeout"), (NotConnected, "failed"), (NotEntraError, "not-entra"))
+    return _problem(
+        next((name for kind, name in kinds if isinstance(error, kind)), "unavailable"), host
+    )
+
+
+def _problem(what: str, host: str) -> Problem:
+    remedy = message(f"session.{what}-remedy", host=host)
+    return Problem(message(f"session.{what}", host=host), remedy)
