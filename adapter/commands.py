@@ -1,0 +1,198 @@
+"""What the adapter's commands do, one function each; they return what to say and print nothing.
+
+outputs file + environment -> settings -> session -> stores -> findings or items -> answer
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import time
+import uuid
+import warnings
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from adapter.check import check_mailboxes
+from adapter.errors import AdapterError
+from adapter.findings import report
+from adapter.listing import Days, Kind, Layout, Listing, listed, read_items
+from adapter.session import Session
+from adapter.settings import read_settings
+from adapter.signin import Method, SignIn
+from provision.contract.messages import Answer, Line, Problem, message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from adapter.check import Mailbox
+    from adapter.settings import Settings
+    from provision.contract.console import Console
+
+    OpenStores = Callable[[Settings, Session], AbstractContextManager[Callable[[str], Mailbox]]]
+
+Choice = TypeVar("Choice", bound=StrEnum)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+WINDOW = timedelta(days=14)
+
+
+class CallError(AdapterError):
+    """A command was given what it does not take."""
+
+
+def system_clock() -> datetime:
+    """Return the time it is."""
+    return datetime.now(UTC)
+
+
+def sign_in(  # noqa: PLR0913 - an option an argument
+    outputs: Path,
+    *,
+    method: str = Method.BROWSER,
+    environment: Mapping[str, str],
+    console: Console,
+    patience: timedelta = timedelta(minutes=5),
+    sleep: Callable[[float], None] = time.sleep,
+) -> Answer:
+    """Sign the administrator in, by a browser, a device code or a pasted address."""
+    settings = read_settings(outputs, environment)
+    chosen = _chosen("method", method, Method)
+    account = SignIn(settings, console, chosen, patience, sleep).carry_out()
+    file = str(settings.token_cache)
+    return Answer(
+        (message("session.signed-in", account=account, file=file), message("session.next")),
+        data={"account": account, "token_cache": file},
+    )
+
+
+def check(  # noqa: PLR0913 - an option an argument
+    outputs: Path,
+    *,
+    mailboxes: str = "",
+    write: bool = False,
+    environment: Mapping[str, str],
+    console: Console,
+    stores: OpenStores | None = None,
+) -> Answer:
+    """Say of each mailbox whether the adapter could serve it, writing only where told to."""
+    settings = read_settings(outputs, environment)
+    names = _mailboxes(settings, mailboxes, str(outputs))
+    if write and not mailboxes:
+        what, remedy = "check.write-needs-names", "check.write-needs-names-remedy"
+        raise CallError(Problem(message(what), message(remedy)))
+    open_stores = stores or exchange_stores
+    with Session(settings) as session, open_stores(settings, session) as store_of:
+        session.token()  # without a sign-in every mailbox would say the same
+        console.tell(message("check.checking", count=len(names)))
+        findings = check_mailboxes(names, store_of, write=write, ids=lambda: uuid.uuid4().hex)
+    return report(settings.outputs.administrator, findings, write=write)
+
+
+def list_items(  # noqa: PLR0913 - an option an argument
+    outputs: Path,
+    *,
+    mailbox: str,
+    start: str = "",
+    end: str = "",
+    kind: str = Kind.ALL,
+    format: str = Layout.TABLE,  # noqa: A002 - the option's name
+    environment: Mapping[str, str],
+    console: Console,
+    clock: Callable[[], datetime] = system_clock,
+    stores: OpenStores | None = None,
+) -> Answer:
+    """List the schedule and the to-dos of a mailbox from one day to another, both included."""
+    del console
+    settings = read_settings(outputs, environment)
+    wanted, layout = _chosen("kind", kind, Kind), _chosen("format", format, Layout)
+    name = _one_of(_mailboxes(settings, mailbox, str(outputs)))
+    days = _days(start, end, clock(), settings.zone or local_zone())
+    open_stores = stores or exchange_stores
+    with Session(settings) as session, open_stores(settings, session) as store_of:
+        found = read_items(store_of(name), wanted, days)
+    return listed(Listing(name, wanted, days, found), layout, clock())
+
+
+@contextmanager
+def exchange_stores(settings: Settings, session: Session) -> Iterator[Callable[[str], Mailbox]]:
+    """Yield what opens a mailbox, over one connection that is closed in the end."""
+    from adapter.ews.connection import Connection
+    from adapter.ews.mailbox import Access, Mailbox
+    from adapter.stores.ews import EwsStore
+
+    access, zone = Access(settings.outputs.access), settings.zone or local_zone()
+    with Connection(settings.outputs.ews_url, settings.network) as connection:
+        yield lambda name: EwsStore(connection, session.token, Mailbox(name, zone, access))
+
+
+def local_zone() -> ZoneInfo:
+    """Return the zone of this machine, UTC where it has none."""
+    from exchangelib import EWSTimeZone
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ZoneInfo(EWSTimeZone.localzone().key)
+
+
+def _mailboxes(settings: Settings, names: str, file: str) -> tuple[str, ...]:
+    """Return the mailboxes of a list parted by commas, or all; none that the file does not have."""
+    known = {mailbox.casefold(): mailbox for mailbox in settings.outputs.mailboxes}
+    wanted = dict.fromkeys(name.strip() for name in names.split(",")) if names else known
+    problems = [
+        Problem(message("check.unknown-mailbox", mailbox=name, file=file), _near(name, known))
+        for name in wanted
+        if name.casefold() not in known
+    ]
+    if problems:
+        raise CallError(*problems)
+    return tuple(dict.fromkeys(known[name.casefold()] for name in wanted))
+
+
+def _one_of(mailboxes: Sequence[str]) -> str:
+    if len(mailboxes) == 1:
+        return mailboxes[0]
+    names = ", ".join(mailboxes)
+    what, remedy = (
+        message("listing.one-mailbox"),
+        message("listing.one-mailbox-remedy", names=names),
+    )
+    raise CallError(Problem(what, remedy))
+
+
+def _near(name: str, known: Mapping[str, str]) -> Line:
+    if near := difflib.get_close_matches(name.casefold(), known, n=1):
+        return message("check.unknown-mailbox-near", mailbox=known[near[0]])
+    return message("check.unknown-mailbox-remedy", mailboxes=", ".join(known.values()))
+
+
+def _chosen(option: str, text: str, choices: type[Choice]) -> Choice:
+    try:
+        return choices(text)
+    except ValueError as error:
+        what = message("listing.choice", option=option, text=text, choices=", ".join(choices))
+        raise CallError(Problem(what, message("listing.choice-remedy"))) from error
+
+
+def _days(start: str, end: str, now: datetime, zone: ZoneInfo) -> Days:
+    """Return the days asked for: from today where `start` is empty, two weeks where `end` is."""
+    first = _day("start", start) if start else now.astimezone(zone).date()
+    last = _day("end", end) if end else first + WINDOW
+    if last < first:
+        what = message("listing.backwards", first=first.isoformat(), last=last.isoformat())
+        raise CallError(Problem(what, message("listing.backwards-remedy")))
+    return Days(first, last, zone)
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    what = message("listing.not-a-date", option=option, text=text)
+    raise CallError(Problem(what, message("listing.not-a-date-remedy")))

@@ -1,0 +1,96 @@
+"""Turn what was found in the mailboxes into a table, the problems under it, and data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from adapter.store import Folder, FolderFacts
+from provision.contract.messages import Answer, ExitCode, Line, Problem, Table, message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COLUMNS = ("mailbox", "calendar", "tasks", "rights", "written", "result")
+
+
+@dataclass(slots=True)
+class Finding:
+    """What was found in one mailbox; `written` are the folders an item went into and out of."""
+
+    mailbox: str
+    folders: dict[Folder, FolderFacts] = field(default_factory=dict)
+    written: list[Folder] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def report(account: str, findings: Sequence[Finding], *, write: bool) -> Answer:
+    """Return the answer of a check; it fails if anything is wrong anywhere."""
+    good = [finding for finding in findings if not finding.problems]
+    problems = [
+        message("check.problem", mailbox=finding.mailbox, problem=problem)
+        for finding in findings
+        for problem in finding.problems
+    ]
+    parts: list[Line | Table] = [
+        message("check.signed-in", account=account),
+        Table(
+            tuple(message(f"check.heading-{name}") for name in COLUMNS),
+            tuple(_row(finding, write=write) for finding in findings),
+        ),
+        *problems,
+        message("check.summary", good=len(good), count=len(findings)),
+    ]
+    if any(finding.written for finding in findings):
+        parts.append(message("check.removed"))
+    return Answer(
+        tuple(parts),
+        ExitCode.FAILED if problems else ExitCode.DONE,
+        {"account": account, "mailboxes": [_data(finding) for finding in findings]},
+    )
+
+
+def _row(finding: Finding, *, write: bool) -> tuple[Line, ...]:
+    written = "written" if len(finding.written) == len(Folder) else "not-written"
+    return (
+        finding.mailbox,
+        _folder(finding, Folder.CALENDAR),
+        _folder(finding, Folder.TASKS),
+        _rights(finding),
+        message(f"check.{written if write else 'not-asked'}"),
+        message(f"check.{'wrong' if finding.problems else 'ok'}"),
+    )
+
+
+def _folder(finding: Finding, folder: Folder) -> Line:
+    facts = finding.folders.get(folder)
+    return message("check.folder", name=facts.name, total=facts.total) if facts else "-"
+
+
+def _rights(finding: Finding) -> Line:
+    """Return the rights once where they are the same in every folder."""
+    named = {folder: ", ".join(sorted(facts.rights)) for folder, facts in finding.folders.items()}
+    if len(set(named.values())) <= 1:
+        return next(iter(named.values()), "") or "-"
+    calendar, tasks = (named.get(folder) or "-" for folder in Folder)
+    return message("check.rights-of", calendar=calendar, tasks=tasks)
+
+
+def _data(finding: Finding) -> dict[str, object]:
+    return {
+        "mailbox": finding.mailbox,
+        "ok": not finding.problems,
+        "folders": {
+            str(folder): {
+                "name": facts.name,
+                "total": facts.total,
+                "rights": sorted(facts.rights),
+            }
+            for folder, facts in finding.folders.items()
+        },
+        "written": [str(folder) for folder in finding.written],
+        "problems": [
+            {"message": str(problem.message), "remedy": str(problem.remedy)}
+            for problem in finding.problems
+        ],
+    }
