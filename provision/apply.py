@@ -104,8 +104,11 @@ class _Work:
 
     def _create_service_principal(self, desired: ServicePrincipal) -> Ids:
         client_id = self.ids[desired.application].client_id
-        there = self.graph.upsert_service_principal(client_id)
-        found = (there,) if there else self.graph.service_principals([client_id])
+        try:
+            made = self.graph.upsert_service_principal(client_id)
+        except AlreadyThere:
+            made = None
+        found = (made,) if made else self.graph.service_principals([client_id])
         if not found:
             raise _not_seen_yet(desired.key)
         return Ids(found[0].object_id, client_id)
@@ -181,12 +184,15 @@ class _Work:
         )
 
     def _name_taken(self, unique_name: str) -> TenantError:
-        """Return what to say of a unique name that something deleted may still hold."""
+        """Return what to say of a unique name that something unseen holds.
+
+        That may be what an earlier run made, which the tenant does not show yet.
+        """
         deleted = self.graph.deleted_applications()
         holder = next((one for one in deleted if one.unique_name == unique_name), None)
         if holder is None:
             what = message("apply.name-taken", name=unique_name)
-            return TenantError(Problem(what, message("apply.name-taken-remedy")))
+            return NotReplicated(Problem(what, message("apply.name-taken-remedy")))
         what = message(
             "apply.name-reserved",
             name=unique_name,

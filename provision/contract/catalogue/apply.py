@@ -14,11 +14,13 @@ TEXTS = {
         "数分待って、もう一度 `inv apply` を実行してください。止まったところから続けます",
     ),
     "apply.name-taken": (
-        "the unique name '{name}' belongs to another application that this account cannot see",
-        "一意の名前 '{name}' は、このアカウントからは見えない別のアプリケーションが使っています",
+        "the unique name '{name}' belongs to an application that this account does not see",
+        "一意の名前 '{name}' は、このアカウントからは見えないアプリケーションが使っています",
     ),
     "apply.name-taken-remedy": (
-        "choose another `application.unique_name`",
+        "if an earlier run made it, wait a few minutes and run `inv apply` again; else choose "
+        "another `application.unique_name`",
+        "前回の実行で作成したものなら、数分待ってもう一度 `inv apply` を実行してください。そうでなければ、"
         "別の `application.unique_name` にしてください",
     ),
     "apply.name-reserved": (
