@@ -1,0 +1,131 @@
+"""The scripts' programs on the simulated Exchange Server itself, which binds every parameter."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from provision.exchange import apply_program, undo_program, verify_program
+from provision.manifest import Manifest, parse_manifest
+from provision.simulator.exchange.administrator import ScriptStopped, carry_out
+from provision.simulator.exchange.organisation import Organisation
+from provision.simulator.world import StoppedClock, World
+from provision.statements import Program
+
+DEMO = Path(__file__).parents[3] / "manifests" / "demo.yaml"
+SYNC, EMMA = "sync@sakura.example", "emma.clark@sakura.example"
+
+
+@pytest.fixture
+def manifest() -> Manifest:
+    return parse_manifest(DEMO.read_bytes(), "demo.yaml")
+
+
+@pytest.fixture
+def exchange() -> Organisation:
+    organisation = Organisation(World(StoppedClock()))
+    organisation.add_mailbox(SYNC, "Calendar Sync / 予定表同期")
+    organisation.add_mailbox(EMMA, "Emma Clark")
+    return organisation
+
+
+def may_impersonate(exchange: Organisation) -> bool:
+    account, mailbox = exchange.account_called(SYNC), exchange.mailbox(EMMA)
+    assert account is not None
+    assert mailbox is not None
+    return exchange.roles.may_impersonate(account, mailbox)
+
+
+def test_the_administrator_may_impersonate_after_apply_and_no_longer_after_undo(
+    manifest: Manifest, exchange: Organisation
+) -> None:
+    before = may_impersonate(exchange)
+
+    applied = carry_out(apply_program(manifest), exchange)
+    between = may_impersonate(exchange)
+    undone = carry_out(undo_program(manifest), exchange)
+
+    assert (before, between, may_impersonate(exchange)) == (False, True, False)
+    assert applied.result["effectiveUsers"] == ["Calendar Sync / 予定表同期"]
+    assert applied.warned == undone.warned == []
+    assert (applied.result["verified"], undone.result["undone"]) == (True, True)
+
+
+def test_what_undo_leaves_is_what_apply_found(manifest: Manifest, exchange: Organisation) -> None:
+    found = deepcopy(exchange.roles)
+
+    carry_out(apply_program(manifest), exchange)
+    made = deepcopy(exchange.roles)
+    carry_out(undo_program(manifest), exchange)
+
+    assert made != found
+    assert exchange.roles == found
+
+
+@pytest.mark.parametrize("make", [apply_program, verify_program])
+def test_after_apply_neither_apply_nor_verify_changes_anything(
+    manifest: Manifest, exchange: Organisation, make: Callable[[Manifest], Program]
+) -> None:
+    carry_out(apply_program(manifest), exchange)
+    found = deepcopy(exchange.roles)
+
+    transcript = carry_out(make(manifest), exchange)
+
+    assert exchange.roles == found
+    assert (transcript.result["found"], transcript.result["done"]) == ("ours", [])
+    assert transcript.result["verified"] is True
+
+
+@pytest.mark.parametrize("applied", [False, True])
+@pytest.mark.parametrize("make", [apply_program, undo_program])
+def test_a_preview_changes_nothing(
+    manifest: Manifest,
+    exchange: Organisation,
+    make: Callable[[Manifest], Program],
+    *,
+    applied: bool,
+) -> None:
+    if applied:
+        carry_out(apply_program(manifest), exchange)
+    found = deepcopy(exchange.roles)
+
+    transcript = carry_out(make(manifest), exchange, what_if=True)
+
+    assert exchange.roles == found
+    assert bool(transcript.asked) is (applied is (make is undo_program))
+
+
+def test_verify_fails_before_apply_and_says_why(manifest: Manifest, exchange: Organisation) -> None:
+    with pytest.raises(ScriptStopped, match="There is no role group"):
+        carry_out(verify_program(manifest), exchange)
+
+
+def test_a_built_in_role_group_is_not_taken_for_ours(
+    manifest: Manifest, exchange: Organisation
+) -> None:
+    group = replace(manifest.exchange.role_group, name="Organization Management")
+    theirs = replace(manifest, exchange=replace(manifest.exchange, role_group=group))
+
+    with pytest.raises(ScriptStopped, match="others made it"):
+        carry_out(apply_program(theirs), exchange)
+    with pytest.raises(ScriptStopped, match="made by others"):
+        carry_out(undo_program(theirs), exchange)
+
+
+def test_members_of_others_stay_when_ours_come_and_go(
+    manifest: Manifest, exchange: Organisation
+) -> None:
+    name = manifest.exchange.role_group.name
+    carry_out(apply_program(manifest), exchange)
+    exchange.run("Update-RoleGroupMember", {"Identity": name, "Members": [EMMA]})
+
+    added = carry_out(apply_program(manifest), exchange)
+    between = may_impersonate(exchange)
+    removed = carry_out(undo_program(manifest), exchange)
+
+    assert added.result["done"] == [f"add member: {name}: {SYNC}"]
+    assert removed.result["done"] == [f"remove member: {name}: {SYNC}"]
+    assert (between, may_impersonate(exchange)) == (True, False)
+    assert exchange.roles.groups[name.lower()].members == [EMMA]
