@@ -21,6 +21,7 @@ from provision.simulator.exchange.server import ExchangeServer
 from provision.simulator.faults import Faults
 from provision.simulator.graph import HOSTS as GRAPH_HOSTS
 from provision.simulator.graph import Graph
+from provision.simulator.http import json_response
 from provision.simulator.journal import Journal, calls_asked
 from provision.simulator.network import Network
 from provision.simulator.organisation import (
@@ -35,16 +36,25 @@ from provision.simulator.world import World, system_clock
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from provision.simulator.http import Service
+    from provision.simulator.http import Request, Response, Service
     from provision.simulator.journal import Call, Tunnel
     from provision.simulator.network import Credentials
 
+AZURE_HOST = "management.azure.com"
 ONLINE_HOSTS = (
     "outlook.office365.com",
     "outlook.office365.us",
     "outlook-dod.office365.us",
     "partner.outlook.cn",
 )
+
+
+class NoAzure:
+    """Azure Resource Manager, as an organisation without a subscription meets it."""
+
+    def answer(self, request: Request) -> Response:
+        told = f"The simulated organisation has no Azure subscription: {request.path}"
+        return json_response(404, {"error": {"code": "SubscriptionNotFound", "message": told}})
 
 
 class SimulatedTenant:
@@ -138,6 +148,7 @@ class SimulatedTenant:
         return {
             **dict.fromkeys(SIGN_IN_HOSTS, self.entra),
             **dict.fromkeys(GRAPH_HOSTS, self.graph),
+            AZURE_HOST: NoAzure(),
             **{
                 host: ExchangeServer(host, organisation, self.entra, self.world)
                 for host, organisation in organisations.items()

@@ -159,6 +159,15 @@ def test_no_mailbox_is_in_exchange_online(tenant: SimulatedTenant) -> None:
     assert "<m:ResponseCode>NoError" not in answer.text
 
 
+def test_there_is_no_subscription_in_azure(tenant: SimulatedTenant) -> None:
+    trusting = ssl.create_default_context(cafile=tenant.environment["SSL_CERT_FILE"])
+
+    with httpx.Client(proxy=tenant.proxy, verify=trusting, trust_env=False) as client:
+        answer = client.get("https://management.azure.com/subscriptions/1")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "SubscriptionNotFound")
+
+
 @pytest.mark.parametrize("host", ["graph.microsoft.com", "graph.microsoft.us"])
 def test_graph_is_there_and_its_calls_are_counted(tenant: SimulatedTenant, host: str) -> None:
     trusting = ssl.create_default_context(cafile=tenant.environment["SSL_CERT_FILE"])
@@ -192,3 +201,16 @@ def test_a_tenant_starts_and_stops_at_once_and_leaves_nothing() -> None:
     assert time.monotonic() - begun < 1
     assert not ca_file.parent.exists()
     assert set(threading.enumerate()) == threads
+
+
+def test_a_tenant_that_was_stopped_goes_on_where_it_was() -> None:
+    tenant = SimulatedTenant()
+    with tenant:
+        token = token_for(tenant, "hanako.yamada@sakura.example", EWS_HOST)
+        before = len(tenant.calls)
+
+    with tenant:
+        answer = calendar_of(tenant, f"https://{EWS_HOST}", token, tenant.proxy)
+
+    assert answer.status_code == 200
+    assert [call.number for call in tenant.calls[before:]] == [before + 1]
