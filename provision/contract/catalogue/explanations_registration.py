@@ -31,10 +31,11 @@ TEXTS = {
     "explanations.redirect-insecure-remedy": (
         "change `application.redirect_uri` to https://, or to http://localhost:port/path, and run "
         "`inv apply`; on a server without a browser, sign in with "
-        "`inv adapter.sign-in --device-code` or paste the address the browser ended on",
+        "`inv adapter.sign-in --device-code`, or with --paste and the address the browser ended on",
         "`application.redirect_uri` を https:// か http://localhost:ポート/パス に変えて "
         "`inv apply` を実行してください。ブラウザーのないサーバーでは "
-        "`inv adapter.sign-in --device-code` を使うか、ブラウザーが最後に開いたアドレスを貼り付けてください",
+        "`inv adapter.sign-in --device-code` を使うか、--paste を付けて、"
+        "ブラウザーが最後に開いたアドレスを貼り付けてください",
     ),
     "explanations.redirect-urn": (
         "a redirect URI that begins with `urn:` is no longer allowed",
