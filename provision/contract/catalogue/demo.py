@@ -44,9 +44,9 @@ TEXTS = {
     ),
     "demo.sign-in-browser": (
         "adapter.sign-in: the adapter's administrator signs in once, in a browser; the token is "
-        "made out for {host}",
+        "made out for the organisation's own Exchange Server",
         "adapter.sign-in: アダプターの管理者がブラウザーで一度だけサインインします。トークンは "
-        "{host} 宛てです",
+        "組織自身の Exchange Server 宛てです",
     ),
     "demo.sign-in-device-code": (
         "adapter.sign-in --device-code: the administrator signs in where there is no browser",
