@@ -230,11 +230,11 @@ def test_a_connection_is_used_again(wired: Wired) -> None:
 def test_a_body_does_not_wait_until_its_head_is_acknowledged(wired: Wired) -> None:
     with wired.session() as session:
         begun = time.monotonic()
-        for _ in range(20):
+        for _ in range(40):
             session.post(EWS, data=b"x", timeout=10)
         took = time.monotonic() - begun
 
-    assert took < 0.6  # 20 times the 40 ms of a delayed acknowledgement are 0.8
+    assert took < 1.2  # 40 times the 40 ms of a delayed acknowledgement are 1.6
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -265,19 +265,19 @@ def test_twenty_threads_are_served_and_services_asked_one_at_a_time(wired: Wired
 
 
 def test_latency_delays_answers_but_not_each_other(wired: Wired) -> None:
-    wired.faults.latency = 0.2
+    wired.faults.latency = 0.3
 
     def ask(_: int) -> int:
         with wired.client() as client:
             return client.get(EWS).status_code
 
     begun = time.monotonic()
-    with ThreadPoolExecutor(5) as pool:
-        said = list(pool.map(ask, range(5)))
+    with ThreadPoolExecutor(10) as pool:
+        said = list(pool.map(ask, range(10)))
     took = time.monotonic() - begun
 
-    assert said == [200] * 5
-    assert 0.2 <= took < 0.9
+    assert said == [200] * 10
+    assert 0.3 <= took < 2  # one after the other it would be 3
 
 
 def test_who_expects_to_be_told_to_continue_is_told(wired: Wired) -> None:
@@ -468,7 +468,7 @@ def test_stopping_does_not_wait_for_clients_and_leaves_no_thread(authority: Auth
         with pytest.raises(httpx.HTTPError):
             client.get(EWS)
 
-    assert took < 0.5
+    assert took < 2
     assert not set(threading.enumerate()) - threads
 
 
@@ -487,7 +487,7 @@ def test_stopping_ends_the_wait_for_a_late_answer(authority: Authority) -> None:
         asking.exception(timeout=5)
         client.close()
 
-    assert took < 0.5
+    assert took < 2
 
 
 def test_the_parts_of_a_batch_are_calls(wired: Wired) -> None:
