@@ -7,12 +7,13 @@ keeps the place where it stands in the file.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 from yaml.reader import ReaderError
 
-from provision.contract.messages import Line, Place, Problem, message
+from provision.contract.messages import Line, Place, Problem, message, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -22,6 +23,8 @@ TEXT = "tag:yaml.org,2002:str"
 FLAG = "tag:yaml.org,2002:bool"
 NUMBER = "tag:yaml.org,2002:int"
 LARGEST = 4 * 1024 * 1024
+# Controls, halves of characters, line and paragraph separators: in no name, address or path.
+NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 class Entry(NamedTuple):
@@ -95,7 +98,12 @@ class Document:
 
     def text(self, node: yaml.Node | None) -> str:
         if isinstance(node, yaml.ScalarNode) and node.tag == TEXT and node.value.strip():
-            return str(node.value)
+            text = str(node.value)
+            unseen = next((char for char in text if unicodedata.category(char) in NO_TEXT), "")
+            if unseen:
+                what = message("files.unseen", character=visible(unseen))
+                self.note(self.place(node), what, message("files.invisible-remedy"))
+            return "" if unseen else text
         self._expected(node, "text")
         return ""
 

@@ -98,6 +98,8 @@ def test_everything_wrong_is_told_in_one_run_in_the_files_order() -> None:
         ("https://mail.", "https://user:hunter2@mail.", "not an https address"),
         ("host: localhost", "host: http://localhost", "not a host name"),
         ("port: 8413", "port: 65536", "from 1 to 65535"),
+        ("予定表同期 Calendar Sync", '"a\\nb"', "an invisible character: \\n"),
+        ("予定表同期 Calendar Sync", '"\\uD800"', "an invisible character: \\ud800"),
         ("port: 8413", "port: 0x20", "from 1 to 65535"),
         ("port: 8413", "port: 8413\n  port: 8414", "duplicate key 'port', first at m.yaml:"),
         ("emma.clark@", "Taro.Suzuki@", "'taro.suzuki@sakura.example' again, first at m.yaml:"),

@@ -34,6 +34,10 @@ TEXTS = {
         "remove the invisible character",
         "見えない文字を取り除いてください",
     ),
+    "files.unseen": (
+        "an invisible character: {character}",
+        "見えない文字があります: {character}",
+    ),
     "files.too-deep": ("nested too deeply", "入れ子が深すぎます"),
     "files.too-deep-remedy": ("write it flatter", "入れ子を浅くしてください"),
     "files.empty": ("nothing in it", "中身がありません"),

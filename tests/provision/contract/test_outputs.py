@@ -12,7 +12,8 @@ from provision.contract.outputs import (
     render_outputs,
 )
 
-texts = st.text(min_size=1).filter(str.strip)
+letters = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
+texts = st.text(letters, min_size=1).filter(str.strip)
 lists = st.lists(texts, max_size=4).map(tuple)
 outputs = st.builds(
     Outputs,
@@ -34,12 +35,7 @@ SOME = Outputs(*(["x"] * 8), ("s",), "x", "x", ("m",))
 
 @given(outputs)
 def test_what_is_written_is_read_back(facts: Outputs) -> None:
-    try:
-        data = render_outputs(facts).encode()
-    except UnicodeEncodeError:  # a lone surrogate is no text that a file can hold
-        return
-
-    assert parse_outputs(data, "o.yaml") == facts
+    assert parse_outputs(render_outputs(facts).encode(), "o.yaml") == facts
 
 
 @given(st.binary(max_size=200) | st.text().map(str.encode))
