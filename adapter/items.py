@@ -65,7 +65,7 @@ class BodyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text of an item."""
+    r"""The text of an item, its lines parted by `\n`; a store may dress HTML in its own way."""
 
     content: str = ""
     kind: BodyKind = BodyKind.TEXT
@@ -108,7 +108,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Something to do; `start` and `due` are days, `reminder` is a moment.
+    """Something to do; `start` and `due` are days, `reminder` is a moment, in whatever zone.
 
     `completed` is set by the server when the status becomes so; writing it has no effect.
     """
@@ -191,17 +191,22 @@ def changed_fields(before: Item, after: Item) -> frozenset[str]:
     """Return the names of the fields in which `after` differs from `before`, its kind."""
     names = (field.name for field in fields(after))
     return frozenset(
-        name for name in names if _told(getattr(before, name)) != _told(getattr(after, name))
+        name
+        for name in names
+        if _meant(getattr(before, name), after) != _meant(getattr(after, name), after)
     )
 
 
-def _told(value: object) -> object:
-    """Return `value` such that times are equal only in the same zone and at the same instant.
+def _meant(value: object, item: Item) -> object:
+    """Return what `value` means in `item`, to be compared: for a time, its instant in UTC.
 
-    Two times of one zone are compared by the clock on the wall, which shows the hour before a
-    change to winter time twice (https://docs.python.org/3/library/datetime.html#datetime.datetime).
+    The zone counts where an event is held in it; a to-do's times are moments. Two times of one
+    zone would be compared by the clock on the wall, which shows the hour before a change to
+    winter time twice (https://docs.python.org/3/library/datetime.html#datetime.datetime).
     """
-    return (value.astimezone(UTC), value.tzinfo) if isinstance(value, datetime) else value
+    if not isinstance(value, datetime):
+        return value
+    return value.astimezone(UTC), value.tzinfo if isinstance(item, Event) else None
 
 
 def _check_reminder(reminder: timedelta) -> None:

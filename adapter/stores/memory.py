@@ -74,9 +74,9 @@ class MemoryStore:
     zone: ZoneInfo
     clock: Callable[[], datetime]
     behaviour: Behaviour = EWS_LIKE
-    recoverable: list[Item] = field(default_factory=list)
-    _records: dict[str, Record] = field(default_factory=dict)
-    _log: dict[tuple[Folder, str], tuple[int, Change]] = field(default_factory=dict)
+    recoverable: list[Item] = field(default_factory=list, repr=False)
+    _records: dict[str, Record] = field(default_factory=dict, repr=False)
+    _log: dict[tuple[Folder, str], tuple[int, Change]] = field(default_factory=dict, repr=False)
     _number: int = 0
     _epoch: int = 0
 

@@ -1,21 +1,32 @@
-"""The stores that the contract suite runs on."""
+"""The stores that the contract suite runs on, and an Exchange Server to run one against."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from adapter.store import Store
-from adapter.stores.memory import EWS_LIKE, Behaviour, MemoryStore, graph_like
+from adapter.stores.memory import EWS_LIKE, MemoryStore, graph_like
+from tests.adapter.exchange import Exchange, running_exchange, store_of
 from tests.adapter.strategies import TOKYO
 
 EVER = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 BEHAVIOURS = {"memory, like EWS": EWS_LIKE, "memory, like Graph": graph_like(*EVER)}
 
 
-def in_memory(behaviour: Behaviour) -> MemoryStore:
-    return MemoryStore(TOKYO, lambda: datetime(2026, 11, 2, tzinfo=UTC), behaviour)
+@pytest.fixture
+def exchange() -> Iterator[Exchange]:
+    with running_exchange() as exchange:
+        yield exchange
 
 
-@pytest.fixture(params=[*BEHAVIOURS])
-def store(request: pytest.FixtureRequest) -> Store:
-    return in_memory(BEHAVIOURS[request.param])
+@pytest.fixture(params=[*BEHAVIOURS, "EWS"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param in BEHAVIOURS:
+        yield MemoryStore(
+            TOKYO, lambda: datetime(2026, 11, 2, tzinfo=UTC), BEHAVIOURS[request.param]
+        )
+        return
+    exchange: Exchange = request.getfixturevalue("exchange")
+    with exchange.connection() as connection:
+        yield store_of(connection)

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from adapter.items import (
     Body,
-    BodyKind,
     Event,
     Importance,
     Sensitivity,
@@ -42,9 +41,7 @@ moments = st.one_of(
     ).filter(lambda moment: moment == moment.astimezone(ZONES[-1]).astimezone(moment.tzinfo)),
     st.sampled_from([datetime(2026, 11, 1, 1, 30, fold=fold, tzinfo=ZONES[1]) for fold in (0, 1)]),
 )
-bodies = st.builds(Body, LINES, st.just(BodyKind.TEXT)) | st.builds(
-    lambda text: Body(f"<html><body><p>{text}</p></body></html>", BodyKind.HTML), WORDS
-)
+bodies = st.builds(Body, LINES)
 shared = {
     "subject": WORDS,
     "body": bodies,

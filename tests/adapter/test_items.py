@@ -45,6 +45,13 @@ def test_the_same_instant_in_another_zone_is_a_change() -> None:
     assert changed_fields(before, replace(before, start=start)) == {"start"}
 
 
+def test_a_reminder_of_a_todo_is_a_moment_in_whatever_zone() -> None:
+    before = Todo(reminder=NOON)
+
+    assert not changed_fields(before, Todo(reminder=NOON.astimezone(NEW_YORK)))
+    assert changed_fields(before, Todo(reminder=NOON + HOUR)) == {"reminder"}
+
+
 def test_an_event_may_end_after_the_clocks_went_back() -> None:
     assert Event(FIRST, SECOND).end == SECOND
 

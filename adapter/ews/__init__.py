@@ -1,0 +1,1 @@
+"""Speak Exchange Web Services: exchangelib writes the requests, we send them and read the answers."""

@@ -1,0 +1,116 @@
+"""Turn what Exchange refuses by, codes and HTTP statuses, into failures that say what to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from adapter.store import BusyError, DeniedError, GarbledError, StoreError
+from provision.contract.explanations import codes_in, explain
+from provision.contract.messages import Message, Problem, message
+
+if TYPE_CHECKING:
+    from adapter.ews.answers import Fault, Reported
+    from adapter.ews.connection import Reply
+
+DENIED = frozenset(
+    {
+        *("ErrorImpersonateUserDenied", "ErrorImpersonationDenied", "ErrorImpersonationFailed"),
+        *("ErrorAccessDenied", "ErrorCreateItemAccessDenied", "ErrorNonExistentMailbox"),
+        *("ErrorAccountDisabled", "ErrorInvalidLicense", "ErrorNonPrimarySmtpAddress"),
+        *("ErrorMissingEmailAddress", "ErrorInvalidSmtpAddress"),
+    }
+)
+# Said instead of doing anything: the same request may be made later.
+LATER = frozenset(
+    {
+        *("ErrorServerBusy", "ErrorExceededConnectionCount", "ErrorTooManyObjectsOpened"),
+        *("ErrorInsufficientResources", "ErrorBatchProcessingStopped"),
+        *("ErrorMailboxMoveInProgress", "ErrorMailboxStoreUnavailable", "ErrorMailboxFailover"),
+    }
+)
+# Said when something failed on the way: for a write this leaves open how far it came.
+OPEN = frozenset(
+    {
+        *("ErrorInternalServerError", "ErrorInternalServerTransientError"),
+        *("ErrorTimeoutExpired", "ErrorConnectionFailed", "ErrorUnspecified"),
+    }
+)
+# The item is another by now, or there is none: somebody else was here.
+CONFLICTS = frozenset(
+    {
+        *("ErrorIrresolvableConflict", "ErrorStaleObject", "ErrorInvalidChangeKey"),
+        *("ErrorChangeKeyRequired", "ErrorChangeKeyRequiredForWriteOperations"),
+        *("ErrorItemNotFound", "ErrorInvalidId", "ErrorInvalidIdEmpty"),
+        *("ErrorInvalidIdMalformed", "ErrorInvalidIdMalformedEwsLegacyIdFormat"),
+    }
+)
+DEFAULT_WAIT = timedelta(seconds=10)
+LONGEST = 300
+
+
+class RejectedError(StoreError):
+    """A request that Exchange judged as a whole and carried out in no part."""
+
+
+def refusal(said: Fault | Reported, mailbox: str) -> StoreError:
+    """Return the failure of a request that Exchange refused by a code."""
+    problem = _problem(said.code, said.text, mailbox)
+    if said.code in DENIED:
+        return DeniedError(problem)
+    if said.code in LATER | OPEN:
+        return BusyError(said.wait or DEFAULT_WAIT, problem)
+    return RejectedError(problem)
+
+
+def http_refusal(reply: Reply, mailbox: str) -> StoreError:
+    """Return the failure of a request that was answered by an HTTP status and no SOAP."""
+    match reply.status:
+        case 401:
+            codes = codes_in(reply.headers.get("x-ms-diagnostics", ""))
+            return DeniedError(_http_problem("store.unauthorised", codes, mailbox))
+        case 403:
+            codes = codes_in(reply.headers.get("x-ews-policy-reason", ""))
+            return DeniedError(_http_problem("store.forbidden", codes, mailbox))
+        case 429 | 502 | 503 | 504:
+            what = message("store.http-busy", status=reply.status, mailbox=mailbox)
+            return BusyError(_retry_after(reply), Problem(what, message("store.http-busy-remedy")))
+        case _:
+            what = message("store.not-ews", status=reply.status)
+            return GarbledError(Problem(what, message("store.not-ews-remedy")))
+
+
+def reason(said: Fault | Reported) -> Message:
+    """Return in one line why Exchange refused."""
+    known = explain(said.code)
+    if known:
+        return message("store.code", code=said.code, cause=known.cause)
+    return message("store.code", code=said.code, cause=_shown(said.text))
+
+
+def _problem(code: str, text: str, mailbox: str) -> Problem:
+    known = explain(code)
+    cause = known.cause if known else _shown(text)
+    what = message("store.refused", mailbox=mailbox, code=code, cause=cause)
+    return Problem(what, known.remedy if known else message("store.refused-remedy"))
+
+
+def _http_problem(key: str, codes: tuple[str, ...], mailbox: str) -> Problem:
+    known = next(filter(None, map(explain, codes)), None)
+    if known is None:
+        return Problem(message(key, mailbox=mailbox), message(f"{key}-remedy"))
+    what = message("store.refused", mailbox=mailbox, code=known.code, cause=known.cause)
+    return Problem(what, known.remedy)
+
+
+def _retry_after(reply: Reply) -> timedelta:
+    """Return how long to wait by Retry-After in seconds; a date there is not worth a clock."""
+    asked = reply.headers.get("retry-after", "").strip()
+    if asked.isdecimal() and len(asked) < 6:
+        return max(timedelta(seconds=int(asked)), timedelta(seconds=1))
+    return DEFAULT_WAIT
+
+
+def _shown(text: str) -> str:
+    """Return a foreign text in one line of bearable length."""
+    return " ".join(text.split())[:LONGEST]

@@ -1,0 +1,179 @@
+"""Post one request to an EWS address, on the network that is declared, and return the answer.
+
+Nothing here is sent twice, and nothing is kept between requests: no throttle, which is a
+mailbox's own matter, and no cookie, by which Exchange ties a client to one mailbox's server.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ConnectionError as BrokenConnection
+from requests.exceptions import ConnectTimeout, ProxyError, RequestException, SSLError
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from adapter.store import GarbledError, UnreachableError
+from provision.contract.messages import Problem, message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from provision.contract.network import Network
+    from provision.contract.secrets import Secret
+
+# Exchange ends a batch after a minute by itself (learn.microsoft.com, "EWS throttling").
+CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 10.0, 75.0, 150.0
+LARGEST = 64 * 1024 * 1024
+POOL = 20
+
+
+class UnansweredError(UnreachableError):
+    """The request was sent, and no answer came that says what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it came; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds: to connect, between two bytes, and for all of an answer."""
+
+    connect: float = CONNECT_SECONDS
+    read: float = READ_SECONDS
+    total: float = TOTAL_SECONDS
+
+
+class Connection:
+    """The way to an EWS address, which the stores of all mailboxes may share."""
+
+    def __init__(
+        self,
+        url: str,
+        network: Network,
+        patience: Patience | None = None,
+        request_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+    ) -> None:
+        self.url = url
+        self.host = urlsplit(url).hostname or ""
+        self._network = network
+        self._patience = patience or Patience()
+        self._request_id = request_id
+        self._agent = user_agent()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = network.ca_file or True
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = HTTPAdapter(max_retries=0, pool_maxsize=POOL)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def post(self, body: bytes, token: Secret, anchor: str) -> Reply:
+        """Send `body` once, routed to the mailbox `anchor`, and return what comes.
+
+        Raises `UnansweredError` if it may have arrived, `UnreachableError` if it cannot have.
+        """
+        until = time.monotonic() + self._patience.total
+        try:
+            with self._send(body, token, anchor) as response:
+                content = self._read(response, until)
+        except (RequestException, OSError) as error:
+            raise self._failure(error) from error
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(response.status_code, headers, content)
+
+    def _send(self, body: bytes, token: Secret, anchor: str) -> requests.Response:
+        proxy = self._network.proxy_for(self.host)
+        way = proxy.revealed() if proxy else None
+        return self._session.post(
+            self.url,
+            data=body,
+            headers={
+                "Authorization": f"Bearer {token.reveal()}",
+                "Content-Type": "text/xml; charset=utf-8",
+                "Accept": "text/xml",
+                "User-Agent": self._agent,
+                "X-AnchorMailbox": anchor,
+                "client-request-id": self._request_id(),
+                "return-client-request-id": "true",
+            },
+            proxies={"https": way, "http": way} if way else {},
+            timeout=(self._patience.connect, self._patience.read),
+            allow_redirects=False,
+            stream=True,
+        )
+
+    def _read(self, response: requests.Response, until: float) -> bytes:
+        content = bytearray()
+        for chunk in response.iter_content(1 << 16):
+            content += chunk
+            if len(content) > LARGEST:
+                what = message("store.oversized", host=self.host, limit=LARGEST >> 20)
+                raise GarbledError(Problem(what, message("store.garbled-remedy")))
+            if time.monotonic() > until:
+                raise self._problem(UnansweredError, "store.unanswered")
+        return bytes(content)
+
+    def _failure(self, error: RequestException | OSError) -> UnreachableError:
+        """Return what `error` means: a request that was not sent, or one that may have been."""
+        kind: type[UnreachableError] = UnreachableError
+        match error:
+            case ProxyError():
+                key = "session.proxy-credentials" if "407" in str(error) else "session.proxy"
+            case SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                key = "session.not-trusted"
+            case ConnectTimeout():
+                key = "session.timeout"
+            case BrokenConnection() if _was_never_made(error):
+                key = "session.unreachable"
+            case RequestException():
+                kind, key = UnansweredError, "store.unanswered"
+            case _:
+                # requests looks for the file of certificate authorities before it connects.
+                key = "store.ca-file"
+        return self._problem(kind, key)
+
+    def _problem(self, kind: type[UnreachableError], key: str) -> UnreachableError:
+        proxy = self._network.proxy_for(self.host)
+        values = {
+            "host": self.host,
+            "proxy": proxy.url if proxy else "",
+            "file": self._network.ca_file,
+        }
+        return kind(Problem(message(key, **values), message(f"{key}-remedy", **values)))
+
+
+def user_agent() -> str:
+    """Return what we call ourselves, which administrators may allow or block by name."""
+    try:
+        return f"exobridge/{version('exobridge')}"
+    except PackageNotFoundError:
+        return "exobridge/0"
+
+
+def _was_never_made(error: BrokenConnection) -> bool:
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
