@@ -1,0 +1,166 @@
+"""The layers README.md draws, held to: a module imports only from those before it in LAYERS."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS: list[tuple[str, list[str]]] = [
+    (
+        "provision.contract",
+        [
+            *("messages", "secrets", "console", "document", "network", "outputs"),
+            *("explained_codes", "explanations"),
+        ],
+    ),
+    (
+        "provision",
+        [
+            *("errors", "clouds", "resources", "forms", "manifest", "ownership", "desired", "plan"),
+            *("outputs", "statements", "powershell", "inspection", "exchange", "scripts"),
+            *("explain", "records", "refusals", "retry", "unreachable", "transport", "signin"),
+            *("calls", "graph", "snapshot", "apply", "report", "files", "terminal"),
+            *("command_line", "commands"),
+        ],
+    ),
+    ("adapter", ["errors", "items", "store", "findings", "settings", "cache", "refusals"]),
+    ("adapter", ["entra", "session", "listener", "signin"]),
+    ("adapter.ews", ["connection", "mailbox", "zones", "keys", "answers", "causes"]),
+    ("adapter.ews", ["conversation", "envelopes", "decode", "encode", "writes"]),
+    ("adapter.stores", ["memory", "ews"]),
+    ("adapter", ["ical", "listing", "check", "commands"]),
+]
+# What is said, and what is simulated, has no order that matters; only no circle.
+UNORDERED = ("provision.contract.catalogue", "provision.simulator")
+ORDER = [f"{package}.{name}" for package, names in LAYERS for name in names]
+# The modules that may touch the world. Whoever imports one of them touches it too.
+EDGES = {
+    *("provision.files", "provision.terminal", "provision.retry", "provision.signin"),
+    *("provision.graph", "provision.snapshot", "provision.apply", "provision.commands"),
+    *("provision.command_line", "provision.unreachable", "provision.transport"),
+    *("provision.calls", "provision.report"),
+    *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
+    *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
+    *("adapter.listing", "adapter.ical", "adapter.commands"),
+    *(module for module in ORDER if module.startswith("adapter.ews.")),
+}
+HARMLESS = {
+    *("__future__", "base64", "collections", "dataclasses", "datetime", "difflib", "enum"),
+    *("fnmatch", "functools", "hashlib", "itertools", "json", "re", "textwrap", "typing"),
+    *("unicodedata", "urllib", "uuid", "yaml", "zoneinfo"),
+}
+OURS = {"provision", "adapter", "tasks", "tests"}
+HEAVY = {"azure", "cryptography", "exchangelib", "icalendar", "keyring", "lxml", "msal", "msgraph"}
+
+
+def is_in(module: str, package: str) -> bool:
+    return f"{module}.".startswith(f"{package}.")
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+PATHS = {
+    name_of(path): path for top in ("provision", "adapter") for path in (ROOT / top).rglob("*.py")
+}
+PACKAGES = {name for name, path in PATHS.items() if path.name == "__init__.py"}
+FOUND = set(PATHS)
+
+
+def imports(module: str) -> set[str]:
+    """Return what `module` imports, wherever in it: ours in full, others by their first name."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(PATHS[module].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= inside & FOUND or {f"{'.' * node.level}{node.module or ''}"}
+    first = {name: name.partition(".")[0] for name in names}
+    return {name if first[name] in OURS else first[name] for name in names}
+
+
+def reach(module: str) -> set[str]:
+    """Return all that importing `module` brings along."""
+    seen: set[str] = set()
+    todo = {module}
+    while todo:
+        seen |= todo
+        todo = {used for name in todo & FOUND for used in imports(name)} - seen
+    return seen
+
+
+def ours(module: str) -> set[str]:
+    return {used for used in imports(module) if used.partition(".")[0] in OURS}
+
+
+def is_unordered(module: str) -> bool:
+    return any(is_in(module, package) for package in UNORDERED)
+
+
+ALL = sorted(FOUND - PACKAGES)
+
+
+def test_every_module_has_a_place() -> None:
+    assert sorted(ORDER) == [module for module in ALL if not is_unordered(module)]
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_dependencies_point_one_way(module: str) -> None:
+    earlier = {*ORDER[: ORDER.index(module)], *PACKAGES, *filter(is_unordered, FOUND)}
+
+    assert ours(module) <= earlier
+
+
+def test_nothing_goes_in_a_circle() -> None:
+    graph = {module: reach(module) & FOUND - {module} for module in FOUND}
+    circles = {(a, b) for a in graph for b in graph[a] if a in graph[b]}
+
+    assert circles == set()
+
+
+@pytest.mark.parametrize("module", [m for m in ORDER if m not in EDGES])
+def test_pure_modules_reach_nothing_outside(module: str) -> None:
+    pure = {name for name in FOUND if name not in EDGES and not is_in(name, "provision.simulator")}
+
+    assert reach(module) <= HARMLESS | pure
+
+
+@pytest.mark.parametrize("module", ALL)
+def test_packages_keep_to_themselves(module: str) -> None:
+    allowed = {
+        "provision.contract": ["provision.contract"],
+        "provision.simulator": ["provision"],
+        "provision": ["provision"],
+        "adapter": ["adapter", "provision.contract"],
+    }
+    package = next(name for name in allowed if is_in(module, name))
+
+    assert all(any(is_in(used, name) for name in allowed[package]) for used in ours(module))
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_the_product_does_not_know_the_simulator(module: str) -> None:
+    assert not {used for used in imports(module) if is_in(used, "provision.simulator")}
+
+
+@pytest.mark.parametrize("module", ALL)
+def test_only_settings_read_the_environment_and_nothing_writes_it(module: str) -> None:
+    tree = ast.parse(PATHS[module].read_text("utf-8"))
+    names = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+
+    assert not names & {"environ", "environb", "getenv", "putenv", "unsetenv"}
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    code = "import tasks, sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    command = [sys.executable, "-c", code]
+
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert "invoke" in run.stdout.split()
+    assert not HEAVY & set(run.stdout.split())
