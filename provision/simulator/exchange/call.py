@@ -118,12 +118,13 @@ def answered(operation: str, *parts: Element) -> Element:
     return m(f"{operation}ResponseMessage", code, *parts, ResponseClass="Success")
 
 
-# What the schema wants in a message even where there is nothing to put in it.
+# What a message has even where there is nothing to put in it; the schema wants all but the last.
 _ALWAYS = {
-    "CreateItem": ("Items",),
-    "GetItem": ("Items",),
-    "UpdateItem": ("Items",),
-    "GetServerTimeZones": ("TimeZoneDefinitions",),
+    "CreateItem": {"Items": ""},
+    "GetItem": {"Items": ""},
+    "UpdateItem": {"Items": ""},
+    "GetServerTimeZones": {"TimeZoneDefinitions": ""},
+    "SyncFolderItems": {"SyncState": "", "IncludesLastItemInRange": "true"},
 }
 
 
@@ -135,7 +136,7 @@ def refused(operation: str, refusal: Refusal) -> Element:
         m("ResponseCode", refusal.code),
         m("DescriptiveLinkKey", "0"),
         *message_xml(refusal),
-        *(m(name) for name in _ALWAYS.get(operation, ())),
+        *(m(name, text) for name, text in _ALWAYS.get(operation, {}).items()),
         ResponseClass="Error",
     )
 

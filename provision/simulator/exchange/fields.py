@@ -98,13 +98,20 @@ Status choice w DA
 StatusDescription text - A
 TotalWork number wx A
 """
-# Known to the real server, not kept by this one: refused when written, absent when read.
-_UNSERVED = """
-MimeContent Attachments InternetMessageHeaders Flag PolicyTag ArchiveTag RetentionDate
-RecurrenceId RequiredAttendees OptionalAttendees Resources InboxReminders Recurrence
-MeetingTimeZone EnhancedLocation OnlineMeetingSettings CalendarActivityData DoNotForwardMeeting
-JoinOnlineMeetingUrl StartWallClock EndWallClock
-"""
+# Known to the real server, not kept by this one: refused when written, absent when read; of the
+# first a client may say that there shall be none.
+NEVER_THERE = frozenset(
+    {
+        *("RequiredAttendees", "OptionalAttendees", "Resources", "InboxReminders", "Recurrence"),
+        *("MeetingTimeZone", "EnhancedLocation", "Flag", "PolicyTag", "ArchiveTag"),
+        *("RetentionDate", "DoNotForwardMeeting"),
+    }
+)
+_UNSERVED = NEVER_THERE | {
+    *("MimeContent", "Attachments", "InternetMessageHeaders", "RecurrenceId"),
+    *("OnlineMeetingSettings", "CalendarActivityData", "JoinOnlineMeetingUrl"),
+    *("StartWallClock", "EndWallClock"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ def field_called(kind: str, name: str) -> Field:
     """Return the field of items of `kind` that is written as the element `name`."""
     if name in FIELDS[kind]:
         return FIELDS[kind][name]
-    if name in _UNSERVED.split():
+    if name in _UNSERVED:
         raise not_served(f"the field '{name}'")
     raise Refusal("ErrorInvalidPropertySet", f"Set action is invalid for property '{name}'.")
 

@@ -16,12 +16,14 @@ from provision.simulator.exchange.schema.names import children, local, t, text_o
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from provision.simulator.exchange.extended import ExtendedPath
+    from provision.simulator.exchange.extended import ExtendedPath, ExtendedValue
     from provision.simulator.exchange.kinds import Value
     from provision.simulator.exchange.mailbox import Folder, Item
     from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
+# https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
+_LISTED_CHARACTERS = 255
 _RIGHTS = ("CreateAssociated", "CreateContents", "CreateHierarchy", "Delete", "Modify", "Read")
 
 
@@ -81,11 +83,16 @@ def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Elemen
         if name in values and name in FIELDS[item.kind]:
             found[name] = FIELDS[item.kind][name].kind.write(name, values[name], zone)
     extended = [
-        extended_element(uri, item.extended[path])
+        extended_element(uri, _shown(item.extended[path], shape))
         for path, uri in shape.extended
         if path in item.extended
     ]
     return t(item.kind, *_in_order(item.kind, found, extended))
+
+
+def _shown(value: ExtendedValue, shape: Shape) -> ExtendedValue:
+    """Return an extended property's value: a list shows no more of a text than its beginning."""
+    return value[:_LISTED_CHARACTERS] if shape.in_list and isinstance(value, str) else value
 
 
 def _bodies(body: Value | None, wanted: str) -> dict[str, Value]:
@@ -112,10 +119,8 @@ def _name_at(kind: str, path: str, shape: Shape) -> str:
     if not is_of(kind, path):
         raise Refusal("ErrorInvalidPropertyRequest", "Property is not valid for this object type.")
     field = field_at(kind, path)
-    if field is not None and shape.in_list and "G" in field.shown:
-        raise Refusal("ErrorInvalidPropertyRequest", "Property is not valid for this operation.")
-    # A field that is known to the schema and not kept here has no value in any item.
-    return field.name if field else ""
+    # Neither a field that no item has here nor, in a list, a body is an error; they stay away.
+    return field.name if field and not (shape.in_list and "G" in field.shown) else ""
 
 
 def _in_order(

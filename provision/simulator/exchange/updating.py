@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.bodies import appended
 from provision.simulator.exchange.extended import path_of, read_extended
-from provision.simulator.exchange.fields import field_at, field_called, is_of
+from provision.simulator.exchange.fields import NEVER_THERE, field_at, field_called, is_of
 from provision.simulator.exchange.kinds import KINDS, Body
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import local
@@ -86,12 +86,20 @@ def _delete(path: Element, draft: Draft) -> None:
         draft.extended.pop(named, None)
         draft.wrote.add(named)
         return
+    if _is_never_there(str(path.get("FieldURI")), draft.kind):
+        return
     described = _field(path, draft.kind)
     if "x" not in described.may:
         raise Refusal(
             "ErrorInvalidPropertyDelete", f"Delete action is invalid for '{described.path}'."
         )
     draft.take_away(described.name)
+
+
+def _is_never_there(uri: str, kind: str) -> bool:
+    """Return whether `uri` is of what no item has here, so that there is nothing to delete."""
+    _, _, name = uri.partition(":")
+    return is_of(kind, uri) and name in NEVER_THERE
 
 
 def changed_since(touched: dict[object, int], wrote: Iterable[object], change: int) -> int:

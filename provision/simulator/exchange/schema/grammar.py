@@ -5,7 +5,8 @@
 What stands after the colon is what an element of the type has: attributes, text, or children in
 this order. A type that is called as its element or attribute is left out; `~` instead of a type
 is an element that is known but not served, so that nobody looks into it. `(a | b)` is a choice,
-`(a b)?` a group, `$name` one of the choices below, and `@any` lets any attribute in.
+`(a b)?` a group, `$name` one of the choices below, and `@any` lets SOAP's own
+attributes in.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.schema.grammar import UNSERVED, Structure, read_structures
 from provision.simulator.exchange.schema.messages import MESSAGES
 from provision.simulator.exchange.schema.names import MESSAGES as MESSAGES_NAMESPACE
+from provision.simulator.exchange.schema.names import SOAP, line_of, local, namespace
 from provision.simulator.exchange.schema.names import TYPES as TYPES_NAMESPACE
-from provision.simulator.exchange.schema.names import line_of, local, namespace
 from provision.simulator.exchange.schema.parts import PARTS
 from provision.simulator.exchange.schema.things import THINGS
 from provision.simulator.exchange.schema.values import is_simple, is_valid
@@ -74,11 +74,16 @@ def _check_attributes(element: Element, structure: Structure | None) -> None:
         written = str(name)
         if written in declared:
             _check_value(element, f"The '{written}' attribute", declared[written].kind, str(value))
-        elif written not in _HINTS and not (structure and structure.any_attribute):
+        elif written not in _HINTS and not _is_foreign(written, structure):
             raise Invalid(f"The '{written}' attribute is not declared.", line_of(element))
     for needed, attribute in declared.items():
         if attribute.required and needed not in element.attrib:
             raise Invalid(f"The required attribute '{needed}' is missing.", line_of(element))
+
+
+def _is_foreign(name: str, structure: Structure | None) -> bool:
+    """Return whether `name` is an attribute of SOAP's where such are let in."""
+    return structure is not None and structure.any_attribute and name.startswith(f"{{{SOAP}}}")
 
 
 def _check_text(element: Element, kind: str) -> None:
@@ -95,7 +100,9 @@ def _check_value(element: Element, place: str, kind: str, value: str) -> None:
 
 
 def _check_children(element: Element, structure: Structure) -> None:
-    if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
+    text = "".join((element.text or "", *(child.tail or "" for child in element)))
+    # Between children there may be space; where there can be none, not even that.
+    if text.strip() or (text and not structure.children):
         raise Invalid(f"{_called(element, 'element')} cannot contain text.", line_of(element))
     _Order(element, structure).check()
     for child in element:
