@@ -45,7 +45,8 @@ CONFLICTS = frozenset(
         *("ErrorInvalidIdMalformed", "ErrorInvalidIdMalformedEwsLegacyIdFormat"),
     }
 )
-DEFAULT_WAIT = timedelta(seconds=10)
+# How long to leave a mailbox alone that does not say.
+BUSY_WAIT, FAILURE_WAIT = timedelta(seconds=10), timedelta(seconds=1)
 LONGEST = 300
 
 
@@ -59,7 +60,8 @@ def refusal(said: Fault | Reported, mailbox: str) -> StoreError:
     if said.code in DENIED:
         return DeniedError(problem)
     if said.code in LATER | OPEN:
-        return BusyError(said.wait or DEFAULT_WAIT, problem)
+        wait = BUSY_WAIT if said.code in LATER else FAILURE_WAIT
+        return BusyError(said.wait or wait, problem)
     return RejectedError(problem)
 
 
@@ -107,8 +109,8 @@ def _retry_after(reply: Reply) -> timedelta:
     """Return how long to wait by Retry-After in seconds; a date there is not worth a clock."""
     asked = reply.headers.get("retry-after", "").strip()
     if asked.isdecimal() and len(asked) < 6:
-        return max(timedelta(seconds=int(asked)), timedelta(seconds=1))
-    return DEFAULT_WAIT
+        return max(timedelta(seconds=int(asked)), FAILURE_WAIT)
+    return BUSY_WAIT
 
 
 def _shown(text: str) -> str:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 # Exchange ends a batch after a minute by itself (learn.microsoft.com, "EWS throttling").
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 10.0, 75.0, 150.0
-LARGEST = 64 * 1024 * 1024
-POOL = 20
+LARGEST_MEGABYTES = 64
+CONNECTIONS = 20
 
 
 class UnansweredError(UnreachableError):
@@ -49,12 +49,13 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, in seconds: to connect, between two bytes, and for all of an answer."""
+class Limits:
+    """How long to wait, in seconds: to connect, between two bytes, for all; and for how much."""
 
     connect: float = CONNECT_SECONDS
     read: float = READ_SECONDS
     total: float = TOTAL_SECONDS
+    megabytes: int = LARGEST_MEGABYTES
 
 
 class Connection:
@@ -64,20 +65,20 @@ class Connection:
         self,
         url: str,
         network: Network,
-        patience: Patience | None = None,
+        limits: Limits | None = None,
         request_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     ) -> None:
         self.url = url
         self.host = urlsplit(url).hostname or ""
         self._network = network
-        self._patience = patience or Patience()
+        self._limits = limits or Limits()
         self._request_id = request_id
         self._agent = user_agent()
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = network.ca_file or True
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = HTTPAdapter(max_retries=0, pool_maxsize=POOL)
+        adapter = HTTPAdapter(max_retries=0, pool_maxsize=CONNECTIONS)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
@@ -96,7 +97,7 @@ class Connection:
 
         Raises `UnansweredError` if it may have arrived, `UnreachableError` if it cannot have.
         """
-        until = time.monotonic() + self._patience.total
+        until = time.monotonic() + self._limits.total
         try:
             with self._send(body, token, anchor) as response:
                 content = self._read(response, until)
@@ -121,7 +122,7 @@ class Connection:
                 "return-client-request-id": "true",
             },
             proxies={"https": way, "http": way} if way else {},
-            timeout=(self._patience.connect, self._patience.read),
+            timeout=(self._limits.connect, self._limits.read),
             allow_redirects=False,
             stream=True,
         )
@@ -130,8 +131,8 @@ class Connection:
         content = bytearray()
         for chunk in response.iter_content(1 << 16):
             content += chunk
-            if len(content) > LARGEST:
-                what = message("store.oversized", host=self.host, limit=LARGEST >> 20)
+            if len(content) > self._limits.megabytes << 20:
+                what = message("store.oversized", host=self.host, limit=self._limits.megabytes)
                 raise GarbledError(Problem(what, message("store.garbled-remedy")))
             if time.monotonic() > until:
                 raise self._problem(UnansweredError, "store.unanswered")

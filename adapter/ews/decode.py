@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapter.ews.answers import TYPES
-from adapter.ews.envelopes import TOKEN_NAME
+from adapter.ews.envelopes import TOKEN_NAME, TOKEN_SET
 from adapter.ews.keys import key_of
 from adapter.ews.zones import zone_named
 from adapter.items import (
@@ -114,7 +114,11 @@ def outline(element: etree._Element, zone: ZoneInfo) -> Item:
 
 def _is_token(element: etree._Element) -> bool:
     path = element.find(f"{TYPES}ExtendedFieldURI")
-    return path is not None and path.get("PropertyName") == TOKEN_NAME
+    if path is None:
+        return False
+    # Exchange gives GUIDs back in small letters or in large ones.
+    of_ours = path.get("PropertySetId", "").lower() == TOKEN_SET
+    return of_ours and path.get("PropertyName") == TOKEN_NAME
 
 
 def _why_not(element: etree._Element, parts: Parts) -> Message | None:

@@ -94,14 +94,11 @@ class EwsStore:
 
     def changes(self, folder: Folder, state: str, limit: int) -> ChangePage:
         limit = min(limit, MOST_CHANGES)
-        envelope = self._envelopes.sync_folder_items(folder, state, limit)
-        (answer,) = self._conversation.ask("SyncFolderItems", envelope)
+        answer = self._sync(folder, state, limit)
         reset = bool(state) and answer.code == NO_STATE
         if reset:
-            envelope = self._envelopes.sync_folder_items(folder, "", limit)
-            (answer,) = self._conversation.ask("SyncFolderItems", envelope)
-        if not answer.succeeded:
-            raise refusal(answer, self._address)
+            answer = self._sync(folder, "", limit)
+        self._check(answer)
         told = _part(answer, "Changes")
         last = answer.element.findtext(f"{MESSAGES}IncludesLastItemInRange", "true")
         return ChangePage(
@@ -160,7 +157,8 @@ class EwsStore:
         if end - start <= LONGEST_VIEW:
             root = _part(self._ask("FindItem", envelope), "RootFolder")
             items = root.findall(f"{TYPES}Items/*")
-            if len(items) < MOST_FOUND or end - start <= SHORTEST_VIEW:
+            told = root.get("IncludesLastItemInRange", "true") in TRUE and len(items) < MOST_FOUND
+            if told or end - start <= SHORTEST_VIEW:
                 yield from items
                 return
         middle = start + (end - start) / 2
@@ -186,14 +184,25 @@ class EwsStore:
             more = more and int(following) > offset
             offset = int(following) if more else offset
 
+    def _sync(self, folder: Folder, state: str, limit: int) -> Reported:
+        envelope = self._envelopes.sync_folder_items(folder, state, limit)
+        return self._answer("SyncFolderItems", envelope)
+
     def _ask(self, operation: str, envelope: bytes) -> Reported:
-        """Return the answer to a question about one thing."""
+        """Return the answer to a question about one thing, which was not refused."""
+        answer = self._answer(operation, envelope)
+        self._check(answer)
+        return answer
+
+    def _answer(self, operation: str, envelope: bytes) -> Reported:
         answers = self._conversation.ask(operation, envelope)
         if len(answers) != 1:
             raise _incomplete(f"{operation}ResponseMessage")
-        if not answers[0].succeeded:
-            raise refusal(answers[0], self._address)
         return answers[0]
+
+    def _check(self, answer: Reported) -> None:
+        if not answer.succeeded:
+            raise refusal(answer, self._address)
 
 
 def _changes(element: etree._Element, folder: Folder) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from adapter.ews.connection import Connection, Patience
+from adapter.ews.connection import Connection, Limits
 from adapter.ews.conversation import Pace
 from adapter.ews.mailbox import Access
 from adapter.ews.mailbox import Mailbox as Address
@@ -85,8 +85,8 @@ class Exchange:
             for body in bodies
         ]
 
-    def connection(self, patience: Patience | None = None) -> Connection:
-        return Connection(URL, self.network, patience)
+    def connection(self, limits: Limits | None = None) -> Connection:
+        return Connection(URL, self.network, limits)
 
     def subjects(self, mailbox: str, folder: str) -> list[str]:
         """Return what stands in a folder, looked up on the server itself."""
