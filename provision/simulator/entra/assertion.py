@@ -76,7 +76,7 @@ def _certificate(application: Json, header: Json) -> Certificate | None:
             "x5t": _thumbprint(hashlib.sha1(der, usedforsecurity=False).digest()),
             "x5t#S256": _thumbprint(hashlib.sha256(der).digest()),
         }
-        if any(header.get(name) == thumb for name, thumb in thumbs.items()):
+        if any(str(header.get(name)).rstrip("=") == thumb for name, thumb in thumbs.items()):
             return load_der_x509_certificate(der)
     return None
 
@@ -84,7 +84,7 @@ def _certificate(application: Json, header: Json) -> Certificate | None:
 def _check_terms(state: State, claims: Json) -> None:
     now = state.world.clock().timestamp()
     begins, ends = claims.get("nbf", now), claims.get("exp")
-    if not isinstance(ends, int) or not begins - LEEWAY <= now <= ends + LEEWAY:
+    if not isinstance(ends, int | float) or not begins - LEEWAY <= now <= ends + LEEWAY:
         raise SignInRefusedError(700024)
     audience = urlsplit(str(claims.get("aud")))
     tenant = audience.path.strip("/").partition("/")[0]

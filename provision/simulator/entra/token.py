@@ -49,7 +49,8 @@ def _by_code(state: State, tenant: str, application: Json, form: Mapping[str, st
     code = state.codes.get(require(form, "code"))
     if code is None:
         raise SignInRefusedError(9002313)
-    platform = platform_of(application, require(form, "redirect_uri"))
+    require(form, "redirect_uri")
+    platform = platform_of(application, code.way.redirect_uri)
     if platform == "spa":
         raise SignInRefusedError(9002327)
     public = platform == "publicClient"
