@@ -3,7 +3,7 @@ import gzip
 import json
 import os
 import socket
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from provision.refusals import (
     refusal_of,
 )
 from provision.retry import Pace, may_ask_again, retry_after
-from provision.signin import Credential, Method
 from provision.simulator.faults import Match, throttled, unavailable
 from provision.simulator.graph.properties import APPLICATION_DEFAULTS
 from provision.simulator.http import Response, json_response
@@ -36,8 +35,7 @@ from provision.simulator.network import Credentials
 from provision.simulator.tenant import SimulatedTenant
 from provision.simulator.world import StoppedClock
 from provision.transport import MOST_BYTES
-from provision.unreachable import Route
-from tests.provision.sakura import GLOBAL, Watched, administrator_of, graph_of, way_to
+from tests.provision.sakura import GLOBAL, Watched, administrator_of, graph_of, graph_with, way_to
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 ORGANIZATION = Match(host="graph.microsoft.com", path="/organization")
@@ -54,26 +52,8 @@ def said_by(graph: Graph) -> str:
     return said
 
 
-@dataclass
-class Given:
-    """A source of tokens that asks nobody."""
-
-    asked: int = 0
-
-    def get_token(self, *_: str, **__: Any) -> Any:
-        from azure.core.credentials import AccessToken
-
-        self.asked += 1
-        return AccessToken("given", 2**33)
-
-    def close(self) -> None:
-        pass
-
-
 def graph_along(network: Network, pace: Pace) -> Graph:
-    console = Watched()
-    credential = Credential(Method.CLI, Given(), Route("sign-in"), console)
-    return Graph(credential, GLOBAL, network, console, pace)
+    return graph_with("given", network, Watched(), pace)
 
 
 def closed_port() -> int:
@@ -472,10 +452,9 @@ def test_a_proxy_that_wants_credentials_says_so(pace: Pace) -> None:
 def test_a_proxy_that_lets_nobody_through_says_so(
     tenant_at_rest: SimulatedTenant, pace: Pace
 ) -> None:
-    console = Watched()
-    credential = Credential(Method.CLI, Given(), Route("sign-in"), console)
     elsewhere = replace(GLOBAL, graph="graph.elsewhere.example")
-    with Graph(credential, elsewhere, way_to(tenant_at_rest), console, pace) as graph:
+    way = way_to(tenant_at_rest)
+    with graph_with("given", way, Watched(), pace, cloud=elsewhere) as graph:
         said = said_by(graph)
 
     assert "refuses the connection (HTTP 403)" in said
