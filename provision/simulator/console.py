@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from provision.contract.console import Console
     from provision.contract.messages import Line
-    from provision.simulator.person import Person
+    from provision.simulator.person import Person, Visit
 
 # What the product says when a device code is to be entered somewhere: `address` and `code`.
 DEVICE_CODES = frozenset({"signin.device-code", "session.device-code"})
@@ -60,14 +60,16 @@ class SimulatedConsole:
         for thread in self._at_work:
             thread.join()
 
-    def _beside(self, act: Callable[[], object]) -> None:
+    def _beside(self, act: Callable[[], Visit]) -> None:
         thread = threading.Thread(target=self._carefully, args=(act,))
         thread.start()
         self._at_work.append(thread)
 
-    def _carefully(self, act: Callable[[], object]) -> None:
+    def _carefully(self, act: Callable[[], Visit]) -> None:
         try:
-            act()
+            refusal = act().refusal
         except PageRefusedError as error:
-            self.refused.append(error.text)
-            self.shown.tell(message("simulator.page-says", text=error.text))
+            refusal = error.text
+        if refusal:
+            self.refused.append(refusal)
+            self.shown.tell(message("simulator.page-says", text=refusal))
