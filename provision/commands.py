@@ -90,7 +90,9 @@ def apply(
     _write_outputs(wanted, outputs, snapshot, {**snapshot.ids, **learnt})
     said = (message("plan.applied", done=len(outcomes)),) if changes else render_plan(changes)
     written = message("commands.outputs-written", file=str(outputs))
-    return Answer((*said, written, *_next_steps(manifest, outputs)), data=data | {"outputs": str(outputs)})
+    return Answer(
+        (*said, written, *_next_steps(manifest, outputs)), data=data | {"outputs": str(outputs)}
+    )
 
 
 def powershell(manifest: Path, folder: Path) -> Answer:
@@ -130,8 +132,9 @@ def _plan(manifest: Manifest, graph: Graph, *, adopt: bool) -> tuple[Plan, Snaps
     from provision.snapshot import check_names, read_snapshot
 
     desired = desired_resources(manifest)
-    apis = sorted({permission.api for permission in manifest.application.permissions})
-    snapshot = read_snapshot(graph, manifest.application.unique_name, apis)
+    wanted = manifest.application.permissions if manifest.application else ()
+    apis = sorted({permission.api for permission in wanted})
+    snapshot = read_snapshot(graph, manifest.owner, apis)
     _check_tenant(manifest, snapshot)
     check_names(snapshot, desired)
     owned = adopted(snapshot.live) if adopt and not owned_of(snapshot.live) else None

@@ -6,14 +6,12 @@ allowed but will not work as the reader may think becomes a warning, and is read
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import yaml
 
-from provision.clouds import CLOUDS, Cloud
+from provision.clouds import CLOUDS
 from provision.contract.document import Document
 from provision.contract.messages import Problem, message
 from provision.contract.network import Network, NetworkError, Proxy, parse_bypass, parse_proxy
@@ -29,11 +27,36 @@ from provision.forms import (
     is_plain_http_elsewhere,
 )
 from provision.resources import API_NAMES, EXCHANGE_ONLINE, Permission, PermissionKind
+from provision.sections import (
+    Access,
+    AdapterSpec,
+    ApplicationSpec,
+    Authentication,
+    Deployment,
+    ExchangeSpec,
+    Manifest,
+    RoleGroupSpec,
+    ScopeSpec,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from provision.contract.messages import Place
+
+__all__ = [
+    "Access",
+    "AdapterSpec",
+    "ApplicationSpec",
+    "Authentication",
+    "Deployment",
+    "ExchangeSpec",
+    "Manifest",
+    "ManifestError",
+    "RoleGroupSpec",
+    "ScopeSpec",
+    "parse_manifest",
+]
 
 VERSION = 1
 REDIRECT_PATH = "/server-getoauthtokens.do"
@@ -43,76 +66,6 @@ LONGEST = {"name": 256, "role_group": 64, "description": 1024}
 
 class ManifestError(ProvisionError):
     """The manifest cannot be used."""
-
-
-class Access(StrEnum):
-    """How the adapter reaches the mailboxes."""
-
-    IMPERSONATION = "impersonation"
-
-
-class Deployment(StrEnum):
-    """Where the mailboxes are."""
-
-    SERVER = "server"
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationSpec:
-    """The app registration the tenant must have."""
-
-    display_name: str
-    unique_name: str
-    redirect_uri: str
-    public_client: bool
-    permissions: frozenset[Permission]
-    admin_consent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RoleGroupSpec:
-    """The role group that gives the administrator the role ApplicationImpersonation."""
-
-    name: str
-    description: str
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeSpec:
-    """Exchange's side."""
-
-    deployment: Deployment
-    role_group: RoleGroupSpec
-
-
-@dataclass(frozen=True, slots=True)
-class AdapterSpec:
-    """How the adapter connects; `network` is the declared way out and holds no credentials."""
-
-    administrator: str
-    host: str
-    port: int
-    ews_url: str
-    mailboxes: tuple[str, ...]
-    network: Network
-
-    @property
-    def ews_host(self) -> str:
-        return urlsplit(self.ews_url).hostname or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """A tenant as its owners want it; `tenant` is its id or one of its verified domains."""
-
-    tenant: str
-    cloud: Cloud
-    access: Access
-    application: ApplicationSpec
-    exchange: ExchangeSpec
-    adapter: AdapterSpec
-    warnings: tuple[Problem, ...] = ()
 
 
 def parse_manifest(data: bytes, file: str) -> Manifest:
@@ -130,7 +83,9 @@ def parse_manifest(data: bytes, file: str) -> Manifest:
     manifest = Manifest(
         tenant=check_tenant(document, top.get("tenant")),
         cloud=CLOUDS[document.choice(top.get("cloud"), CLOUDS) or "global"],
-        access=Access(document.choice(top.get("access"), list(Access)) or Access.IMPERSONATION),
+        access=Access(
+            document.choice(top.get("access"), ("impersonation",)) or Access.IMPERSONATION
+        ),
         application=_application(document, top.get("application"), adapter),
         exchange=_exchange(document, top.get("exchange")),
         adapter=adapter,
@@ -179,8 +134,8 @@ def _exchange(document: Document, node: yaml.Node | None) -> ExchangeSpec:
     group = document.mapping(fields.get("role_group"), ("name", "description", "members"))
     document.choice(fields.get("authentication"), ("modern",))
     return ExchangeSpec(
-        Deployment(document.choice(fields.get("deployment"), list(Deployment)) or "server"),
-        RoleGroupSpec(
+        Deployment(document.choice(fields.get("deployment"), ("server",)) or "server"),
+        role_group=RoleGroupSpec(
             name=_short(document, group.get("name"), "role_group"),
             description=_short(document, group.get("description"), "description"),
             members=_addresses(document, group.get("members")),
@@ -260,6 +215,9 @@ def _warnings(
     """Yield what will be done as written, and not work as the reader may think."""
     where = document.place(top["application"])
     application, adapter = manifest.application, manifest.adapter
+    group = manifest.exchange.role_group
+    if application is None or group is None:
+        return
     if is_plain_http_elsewhere(application.redirect_uri):
         what = message("manifest.plain-http", uri=application.redirect_uri)
         remedy = message("manifest.plain-http-remedy", port=adapter.port, path=REDIRECT_PATH)
@@ -267,7 +225,7 @@ def _warnings(
     if EWS_PERMISSION not in application.permissions:
         what = message("manifest.no-ews-permission", name=EWS_PERMISSION.name)
         yield Problem(what, message("manifest.no-ews-permission-remedy"), where)
-    if adapter.administrator not in manifest.exchange.role_group.members:
+    if adapter.administrator not in group.members:
         what = message("manifest.administrator-no-member", address=adapter.administrator)
         remedy = message("manifest.administrator-no-member-remedy")
         yield Problem(what, remedy, document.place(top["exchange"]))

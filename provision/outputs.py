@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from provision.contract.outputs import Outputs, ProxyOutput
-from provision.manifest import EWS_PERMISSION
+from provision.manifest import EWS_PERMISSION, Access
 
 if TYPE_CHECKING:
     from provision.manifest import Manifest
@@ -22,28 +22,42 @@ class Identities:
     service_principal_object_id: str
 
 
-def outputs_of(manifest: Manifest, ids: Identities) -> Outputs:
-    """Return the facts for the adapter.
+NOBODY = Identities("", "", "", "")
 
-    The scope is the Exchange Server's own: with hybrid modern authentication it refuses tokens
-    made out for Exchange Online.
-    """
+
+def outputs_of(manifest: Manifest, ids: Identities = NOBODY) -> Outputs:
+    """Return the facts for the adapter; without an application nobody has an id."""
     adapter = manifest.adapter
     proxy = adapter.network.proxy
     return Outputs(
-        tenant_id=ids.tenant_id,
+        **asdict(ids),
         cloud=manifest.cloud.name,
         access=manifest.access.value,
-        client_id=ids.client_id,
-        application_object_id=ids.application_object_id,
-        service_principal_object_id=ids.service_principal_object_id,
-        redirect_uri=manifest.application.redirect_uri,
-        authority=f"https://{manifest.cloud.sign_in}/{ids.tenant_id}",
-        scopes=(f"https://{adapter.ews_host}/{EWS_PERMISSION.name}",),
+        redirect_uri=manifest.application.redirect_uri if manifest.application else "",
+        authority=f"https://{manifest.cloud.sign_in}/{ids.tenant_id}" if ids.tenant_id else "",
+        scopes=_scopes(manifest),
         ews_url=adapter.ews_url,
         administrator=adapter.administrator,
         mailboxes=adapter.mailboxes,
+        deployment=manifest.exchange.deployment.value,
+        authentication=manifest.exchange.authentication.value,
+        certificate=adapter.certificate,
+        tls_certificate=adapter.tls_certificate,
+        tls_key=adapter.tls_key,
+        properties=adapter.properties,
         proxy=ProxyOutput(
             proxy.url if proxy else "", adapter.network.bypass, adapter.network.ca_file
         ),
     )
+
+
+def _scopes(manifest: Manifest) -> tuple[str, ...]:
+    """Return what tokens are asked for.
+
+    A server with hybrid modern authentication wants its own host in it: it refuses tokens made
+    out for Exchange Online.
+    """
+    if manifest.application is None:
+        return ()
+    by_itself = manifest.access is Access.APPLICATION
+    return (f"https://{manifest.exchange_host}/{'.default' if by_itself else EWS_PERMISSION.name}",)

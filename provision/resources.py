@@ -61,7 +61,11 @@ class Permission(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """An app registration; `redirect_uris` are those of its public client platform."""
+    """An app registration.
+
+    `redirect_uris` are those of its public client platform; `certificates` are the thumbprints
+    of what it may sign in with by itself.
+    """
 
     unique_name: str
     display_name: str
@@ -69,6 +73,7 @@ class Application:
     public_client: bool = False
     redirect_uris: frozenset[str] = frozenset()
     permissions: frozenset[Permission] = frozenset()
+    certificates: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
 
     @property

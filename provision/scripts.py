@@ -24,7 +24,7 @@ class Script:
 
 def render_scripts(manifest: Manifest) -> tuple[Script, ...]:
     """Return the scripts of Exchange's side, in the order they are of use."""
-    owner = manifest.application.unique_name
+    owner = manifest.owner
     return tuple(
         Script(f"{owner}.exchange-{what}.ps1", render_script(program(manifest)))
         for what, program in PROGRAMS.items()

@@ -19,7 +19,8 @@ LAYERS: list[tuple[str, list[str]]] = [
     (
         "provision",
         [
-            *("errors", "clouds", "resources", "forms", "manifest", "ownership", "desired", "plan"),
+            *("errors", "clouds", "resources", "sections", "forms", "manifest"),
+            *("ownership", "desired", "plan"),
             *("outputs", "statements", "powershell", "inspection", "exchange", "scripts"),
             *("explain", "records", "refusals", "retry", "unreachable", "transport", "signin"),
             *("calls", "graph", "snapshot", "apply", "report", "files", "terminal"),

@@ -15,7 +15,15 @@ REQUIRED = (
     *("service_principal_object_id", "redirect_uri", "authority", "scopes", "ews_url"),
     *("administrator", "mailboxes"),
 )
-OPTIONAL = ("proxy", "groupware")
+# Empty where nothing is registered in Entra, or nobody is sent back from a sign-in page.
+PERHAPS_EMPTY = frozenset(
+    {
+        *("tenant_id", "client_id", "application_object_id", "service_principal_object_id"),
+        *("redirect_uri", "authority"),
+    }
+)
+PATHS = ("certificate", "tls_certificate", "tls_key", "properties")
+OPTIONAL = ("deployment", "authentication", *PATHS, "proxy", "groupware")
 
 
 class OutputsError(Failure):
@@ -33,7 +41,11 @@ class ProxyOutput:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """All that the adapter needs to know of a tenant."""
+    """All that the adapter needs to know of a tenant.
+
+    The ids, `redirect_uri` and `authority` may be empty, and `scopes` have none. `certificate`,
+    `tls_certificate`, `tls_key` and `properties` are paths.
+    """
 
     tenant_id: str
     cloud: str
@@ -47,6 +59,12 @@ class Outputs:
     ews_url: str
     administrator: str
     mailboxes: tuple[str, ...]
+    deployment: str = "server"
+    authentication: str = "modern"
+    certificate: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
+    properties: str = ""
     proxy: ProxyOutput = field(default_factory=ProxyOutput)
     groupware: tuple[tuple[str, str], ...] = ()
 
@@ -68,9 +86,15 @@ def parse_outputs(data: bytes, file: str) -> Outputs:
         what = message("outputs.version", known=VERSION)
         document.note(document.place(facts["version"]), what, message("outputs.version-remedy"))
     texts = {
-        name: document.text(facts.get(name))
+        name: (_perhaps if name in PERHAPS_EMPTY else Document.text)(document, facts.get(name))
         for name in REQUIRED
         if name not in ("version", "scopes", "mailboxes")
+    }
+    texts |= {name: _perhaps(document, facts[name]) for name in PATHS if name in facts}
+    texts |= {
+        name: document.text(facts[name])
+        for name in ("deployment", "authentication")
+        if name in facts
     }
     lists = {
         name: tuple(document.text(item) for item in document.items(facts.get(name)))
