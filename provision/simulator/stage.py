@@ -13,6 +13,7 @@ from provision.contract.messages import Answer, ExitCode, Failure, Problem, mess
 from provision.exchange import apply_program
 from provision.files import read_manifest, write_whole
 from provision.simulator.console import SimulatedConsole
+from provision.simulator.diary import fill_diary
 from provision.simulator.exchange.administrator import carry_out
 from provision.simulator.organisation import DOMAIN, NAME
 
@@ -73,6 +74,8 @@ class Stage:
             left_over.unlink(missing_ok=True)
         key = {"EXOBRIDGE_CACHE_KEY": secrets.token_urlsafe(32)}
         self.environment = self.tenant.environment | key
+        for mailbox in self.tenant.exchange.mailboxes.values():
+            fill_diary(mailbox, self.tenant.world)
         self.administrators = SimulatedConsole(self.shown, self.tenant.person(ADMINISTRATOR))
         self.adapters = SimulatedConsole(self.shown, self.tenant.person(ADAPTER))
         return self
