@@ -27,7 +27,7 @@ def demo(*options: str) -> int:
 def test_the_whole_job_is_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert demo() == 0
 
-    said = capsys.readouterr().out
+    said = "\n".join(capsys.readouterr())
     assert "Plan: 3 to create" in said
     assert "run 1: changed create role group: 予定表同期 Calendar Sync; verified: true" in said
     assert "run 2: changed -; verified: true" in said
@@ -61,6 +61,6 @@ def test_what_is_left_out_is_met_and_explained(
 def test_it_is_told_in_japanese_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert demo("--lang", "ja") == 0
 
-    said = capsys.readouterr().out
+    said = "\n".join(capsys.readouterr())
     assert "完了しました" in said
     assert "変更はありません" in said
