@@ -200,7 +200,7 @@ def _read(path: str) -> bytes:
         raise SignInError(unreadable(path, error)) from error
 
 
-class _ConsoleBrowser(webbrowser.BaseBrowser):
+class ConsoleBrowser(webbrowser.BaseBrowser):
     """The browser that azure-identity opens: a page shown by the console that signs in."""
 
     def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:  # noqa: ARG002
@@ -217,7 +217,7 @@ class _ConsoleBrowser(webbrowser.BaseBrowser):
 
 @cache
 def _register_browser() -> None:
-    webbrowser.register("exobridge", None, _ConsoleBrowser(), preferred=True)
+    webbrowser.register("exobridge", None, ConsoleBrowser(), preferred=True)
 
 
 def problem_of(method: Method, route: Route, error: Exception) -> Problem:

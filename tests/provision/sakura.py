@@ -87,12 +87,13 @@ def credential_of(  # noqa: PLR0913 - as many as there are ways to sign in
     network: Network | None = None,
     environment: Mapping[str, str] | None = None,
     tenant_name: str = DOMAIN,
+    cloud: Cloud = GLOBAL,
 ) -> Credential:
     """Return what signs in at the simulated tenant."""
     return credential_for(
         method,
         tenant=tenant_name,
-        cloud=GLOBAL,
+        cloud=cloud,
         network=network or way_to(tenant),
         environment=environment or {},
         console=console,

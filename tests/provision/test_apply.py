@@ -369,9 +369,12 @@ def test_an_apply_that_was_cut_off_goes_on_where_it_was(
     assert work.apply() == []
 
 
-def test_an_apply_that_goes_on_at_once_waits_until_its_work_is_seen(work: Provisioning) -> None:
+@pytest.mark.parametrize("write", WRITES, ids=str)
+def test_an_apply_that_goes_on_at_once_waits_until_its_work_is_seen(
+    work: Provisioning, write: Match
+) -> None:
     work.tenant.graph.lag = timedelta(minutes=2)
-    work.tenant.faults.lose_reply(WRITES[0], times=1000)
+    work.tenant.faults.lose_reply(write, times=1000)
     failure_in(work.apply())
     work.tenant.faults.clear()
 
@@ -485,7 +488,7 @@ def scripts(operation: str, refusals: list[Callable[[], GraphRefusedError | None
 
 @settings(
     deadline=None,
-    max_examples=20,
+    max_examples=12,
     phases=[Phase.explicit, Phase.generate],  # an example takes a tenant, and shrinking minutes
 )
 @given(

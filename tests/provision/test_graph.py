@@ -220,9 +220,11 @@ def test_a_busy_tenant_that_does_not_say_for_how_long_is_asked_less_and_less(
 
 @given(st.integers(1, 50), st.floats(0, 1))
 def test_two_who_back_off_do_not_come_back_together(attempt: int, chance: float) -> None:
-    pause = replace(Pace(), chance=lambda: chance).back_off(attempt)
+    longest = min(2 ** (attempt - 1), 30)
 
-    assert min(2 ** (attempt - 1), 30) / 2 <= pause <= min(2 ** (attempt - 1), 30)
+    pause = Pace(chance=lambda: chance).back_off(attempt)
+
+    assert pause == pytest.approx(longest * (1 + chance) / 2)
 
 
 def test_a_tenant_that_is_away_is_given_up_after_a_few_times(
@@ -306,6 +308,38 @@ def test_a_packed_answer_is_read(tenant_at_rest: SimulatedTenant, pace: Pace) ->
     tenant_at_rest.faults.answer(packed, ORGANIZATION)
     with graph_of(tenant_at_rest, administrator_of(tenant_at_rest), pace) as graph:
         assert graph.organization().tenant_id == "t"
+
+
+def test_a_kind_of_permission_that_nobody_knows_is_not_guessed_at(
+    tenant_at_rest: SimulatedTenant, pace: Pace
+) -> None:
+    entry = {"id": "5c000000-0000-4000-8000-00000000000b", "type": "Wish"}
+    access = [{"resourceAppId": "a", "resourceAccess": [entry]}]
+    application = {"id": "o", "appId": "c", "requiredResourceAccess": access}
+    tenant_at_rest.faults.answer(json_response(200, application), Match(path="/applications"))
+    with (
+        graph_of(tenant_at_rest, administrator_of(tenant_at_rest), pace) as graph,
+        pytest.raises(TenantError, match="'type' is missing or of the wrong kind"),
+    ):
+        graph.application_named(UNIQUE_NAME)
+
+
+@pytest.mark.parametrize("environment", [{}, {"HTTPS_PROXY": "the tenant's"}])
+def test_a_bypass_leads_past_every_proxy(
+    tenant_at_rest: SimulatedTenant,
+    pace: Pace,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+) -> None:
+    for name in environment:
+        monkeypatch.setenv(name, tenant_at_rest.proxy)
+    way = replace(way_to(tenant_at_rest), bypass=("127.0.0.*",))
+    here = replace(GLOBAL, graph="127.0.0.1")
+    with graph_with("given", way, Watched(), pace, cloud=here) as graph:
+        said = said_by(graph)
+
+    assert "no connection to 127.0.0.1" in said
+    assert tenant_at_rest.tunnels == ()
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

@@ -19,12 +19,12 @@ from cryptography.x509.oid import NameOID
 
 from provision.contract.network import Network, NetworkError, Proxy
 from provision.contract.secrets import Secret
-from provision.signin import Credential, Method, SignInError
+from provision.signin import SHOWN_BY, ConsoleBrowser, Credential, Method, SignInError
 from provision.simulator.faults import Match, unavailable
 from provision.simulator.http import Response, json_response
 from provision.simulator.network import Credentials
 from provision.simulator.tenant import SimulatedTenant
-from tests.provision.sakura import Watched, administrator_of, credential_of, way_to
+from tests.provision.sakura import GLOBAL, Watched, administrator_of, credential_of, way_to
 
 SCOPE = "https://graph.microsoft.com/.default"
 TOKEN_ENDPOINT = Match(path="/oauth2/v2.0/token")
@@ -350,13 +350,35 @@ def test_a_file_of_authorities_that_cannot_be_used_is_told(
         credential_of(tenant, Watched(), network=network)
 
 
-def test_a_bypass_takes_sign_in_past_the_proxy(tenant: SimulatedTenant) -> None:
-    network = replace(way_to(tenant), bypass=("login.windows.net",))
+def test_a_bypass_leads_past_every_proxy(
+    tenant: SimulatedTenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", tenant.proxy)
+    network = replace(way_to(tenant), bypass=("127.0.0.*",))
+    here = replace(GLOBAL, sign_in="127.0.0.1")
 
-    said = said_by(credential_of(tenant, administrator_of(tenant), network=network))
+    said = said_by(credential_of(tenant, administrator_of(tenant), network=network, cloud=here))
 
-    assert "login.microsoftonline.com" in said  # without the proxy there is no such host here
+    assert "no connection to 127.0.0.1" in said
     assert tenant.tunnels == ()
+
+
+def test_a_page_is_shown_by_the_console_and_by_nothing_beneath_it() -> None:
+    browser, console = ConsoleBrowser(), Watched()
+    beneath: list[bool] = []
+
+    class OpensBrowser(Watched):
+        def open_page(self, address: str) -> None:
+            beneath.append(browser.open(address))
+
+    for shown_by in (console, OpensBrowser()):
+        shown = SHOWN_BY.set(shown_by)
+        assert browser.open("https://sign-in.example")
+        SHOWN_BY.reset(shown)
+
+    assert console.pages == ["https://sign-in.example"]
+    assert beneath == [False]
+    assert not browser.open("https://sign-in.example")
 
 
 def test_nothing_of_an_odd_answer_is_shown_that_may_be_a_token(tenant: SimulatedTenant) -> None:
