@@ -17,6 +17,7 @@ TYPES = "{http://schemas.microsoft.com/exchange/services/2006/types}"
 ERRORS = "{http://schemas.microsoft.com/exchange/services/2006/errors}"
 
 NO_ERROR = "NoError"
+UNSPECIFIED = "ErrorUnspecified"
 # Exchange passes on what a client once wrote, such as `&#x1F;`, which no XML parser may accept.
 CHARACTER = re.compile(rb"&#(?:([0-9]{1,8})|[xX]([0-9a-fA-F]{1,8}));")
 SHORTEST_WAIT = timedelta(seconds=1)
@@ -101,8 +102,8 @@ def _allowed(reference: re.Match[bytes]) -> bytes:
 
 def _reported(element: etree._Element) -> Reported:
     code = element.findtext(f"{MESSAGES}ResponseCode", "").strip()
-    if element.get("ResponseClass") != "Success" and code in ("", NO_ERROR):
-        code = "ErrorUnspecified"
+    if not code or (code == NO_ERROR and element.get("ResponseClass") != "Success"):
+        code = UNSPECIFIED
     text = element.findtext(f"{MESSAGES}MessageText", "").strip()
     return Reported(code, text, element, _wait(element.find(f"{MESSAGES}MessageXml")))
 
@@ -113,7 +114,7 @@ def _fault(fault: etree._Element) -> Fault:
     # Without a detail the code is a qualified name, as in `a:ErrorSchemaValidation`.
     code = code or fault.findtext("faultcode", "").strip().rpartition(":")[2]
     text = text or fault.findtext("faultstring", "").strip()
-    return Fault(code or "ErrorUnspecified", text, _wait(fault.find(f"detail/{TYPES}MessageXml")))
+    return Fault(code or UNSPECIFIED, text, _wait(fault.find(f"detail/{TYPES}MessageXml")))
 
 
 def _wait(detail: etree._Element | None) -> timedelta | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from adapter.ews.answers import UNSPECIFIED
 from adapter.store import BusyError, DeniedError, GarbledError, StoreError
 from provision.contract.explanations import codes_in, explain
 from provision.contract.messages import Message, Problem, message
@@ -33,7 +34,7 @@ LATER = frozenset(
 OPEN = frozenset(
     {
         *("ErrorInternalServerError", "ErrorInternalServerTransientError"),
-        *("ErrorTimeoutExpired", "ErrorConnectionFailed", "ErrorUnspecified"),
+        *("ErrorTimeoutExpired", "ErrorConnectionFailed", UNSPECIFIED),
     }
 )
 # The item is another by now, or there is none: somebody else was here.

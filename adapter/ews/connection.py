@@ -6,6 +6,7 @@ mailbox's own matter, and no cookie, by which Exchange ties a client to one mail
 
 from __future__ import annotations
 
+import io
 import time
 import uuid
 from dataclasses import dataclass
@@ -15,11 +16,9 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from requests.exceptions import ConnectionError as BrokenConnection
 from requests.exceptions import ConnectTimeout, ProxyError, RequestException, SSLError
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from adapter.proxied import ProxiedAdapter
 from adapter.store import GarbledError, UnreachableError
 from provision.contract.messages import Problem, message
 
@@ -58,6 +57,20 @@ class Limits:
     megabytes: int = LARGEST_MEGABYTES
 
 
+class Sending(io.BytesIO):
+    """A request's body that knows whether any of it has been taken to be sent.
+
+    Exceptions do not tell: urllib3 calls a connection that broke after the request was sent
+    through a proxy `Unable to connect to proxy`.
+    """
+
+    begun = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.begun = True
+        return super().read(size)
+
+
 class Connection:
     """The way to an EWS address, which the stores of all mailboxes may share."""
 
@@ -78,7 +91,7 @@ class Connection:
         self._session.trust_env = False
         self._session.verify = network.ca_file or True
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = HTTPAdapter(max_retries=0, pool_maxsize=CONNECTIONS)
+        adapter = ProxiedAdapter(max_retries=0, pool_maxsize=CONNECTIONS)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
@@ -97,16 +110,18 @@ class Connection:
 
         Raises `UnansweredError` if it may have arrived, `UnreachableError` if it cannot have.
         """
-        until = time.monotonic() + self._limits.total
+        until, sending = time.monotonic() + self._limits.total, Sending(body)
         try:
-            with self._send(body, token, anchor) as response:
+            with self._send(sending, token, anchor) as response:
                 content = self._read(response, until)
         except (RequestException, OSError) as error:
-            raise self._failure(error) from error
+            if sending.begun:
+                raise self._problem(UnansweredError, "store.unanswered") from error
+            raise self._problem(UnreachableError, _why_not_sent(error)) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Reply(response.status_code, headers, content)
 
-    def _send(self, body: bytes, token: Secret, anchor: str) -> requests.Response:
+    def _send(self, body: Sending, token: Secret, anchor: str) -> requests.Response:
         proxy = self._network.proxy_for(self.host)
         way = proxy.revealed() if proxy else None
         return self._session.post(
@@ -138,25 +153,6 @@ class Connection:
                 raise self._problem(UnansweredError, "store.unanswered")
         return bytes(content)
 
-    def _failure(self, error: RequestException | OSError) -> UnreachableError:
-        """Return what `error` means: a request that was not sent, or one that may have been."""
-        kind: type[UnreachableError] = UnreachableError
-        match error:
-            case ProxyError():
-                key = "session.proxy-credentials" if "407" in str(error) else "session.proxy"
-            case SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                key = "session.not-trusted"
-            case ConnectTimeout():
-                key = "session.timeout"
-            case BrokenConnection() if _was_never_made(error):
-                key = "session.unreachable"
-            case RequestException():
-                kind, key = UnansweredError, "store.unanswered"
-            case _:
-                # requests looks for the file of certificate authorities before it connects.
-                key = "store.ca-file"
-        return self._problem(kind, key)
-
     def _problem(self, kind: type[UnreachableError], key: str) -> UnreachableError:
         proxy = self._network.proxy_for(self.host)
         values = {
@@ -175,6 +171,17 @@ def user_agent() -> str:
         return "exobridge/0"
 
 
-def _was_never_made(error: BrokenConnection) -> bool:
-    cause = error.args[0] if error.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+def _why_not_sent(error: RequestException | OSError) -> str:
+    """Return what to say of a connection that was not made."""
+    match error:
+        case ProxyError():
+            return "session.proxy-credentials" if "407" in str(error) else "session.proxy"
+        case SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return "session.not-trusted"
+        case ConnectTimeout():
+            return "session.timeout"
+        case RequestException() if "NO_CERTIFICATE_OR_CRL_FOUND" not in str(error):
+            return "session.unreachable"
+        case _:
+            # The file of certificate authorities is read before anything is connected.
+            return "store.ca-file"

@@ -19,7 +19,9 @@ from provision.simulator.exchange.organisation import Organisation
 from provision.simulator.exchange.roles import Assignment, RoleGroup
 from provision.simulator.exchange.server import ExchangeServer
 from provision.simulator.faults import Faults, Match
+from provision.simulator.http import Response
 from provision.simulator.journal import Call, Journal
+from provision.simulator.network import Credentials
 from provision.simulator.network import Network as SimulatedNetwork
 from provision.simulator.world import World
 from tests.adapter.strategies import TOKYO
@@ -100,6 +102,10 @@ def token(rejected: Secret | None) -> Secret:  # noqa: ARG001 - there is no othe
     return Secret("good")
 
 
+def address_of(mailbox: str, access: Access = Access.IMPERSONATION) -> Address:
+    return Address(mailbox, TOKYO, access)
+
+
 def store_of(
     connection: Connection,
     mailbox: str = HANAKO,
@@ -108,11 +114,51 @@ def store_of(
     sleeps: Sleeps | None = None,
 ) -> EwsStore:
     pace = Pace(sleeps, sleeps.sleep) if sleeps else None
-    return EwsStore(connection, token, Address(mailbox, TOKYO, access), pace)
+    return EwsStore(connection, token, address_of(mailbox, access), pace)
+
+
+SOAP_TYPE = (("Content-Type", "text/xml; charset=utf-8"),)
+NAMESPACES = (
+    'xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
+    ' xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"'
+    ' xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"'
+    ' xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors"'
+)
+
+
+def soap(body: str, status: int = 200) -> Response:
+    """Return an answer of Exchange's with `body`."""
+    text = f"<s:Envelope {NAMESPACES}><s:Body>{body}</s:Body></s:Envelope>"
+    return Response(status, text.encode(), SOAP_TYPE)
+
+
+def fault(code: str, **details: str) -> Response:
+    """Return Exchange's refusal of a whole request."""
+    values = "".join(f'<t:Value Name="{name}">{value}</t:Value>' for name, value in details.items())
+    return soap(
+        f"<s:Fault><faultcode>a:{code}</faultcode><faultstring>It said no.</faultstring><detail>"
+        f"<e:ResponseCode>{code}</e:ResponseCode><e:Message>It said no.</e:Message>"
+        f"<t:MessageXml>{values}</t:MessageXml></detail></s:Fault>",
+        500,
+    )
+
+
+def reported(operation: str, *codes: str) -> Response:
+    """Return an answer to `operation` that has a code for each thing asked, and nothing else."""
+    messages = "".join(
+        f'<m:{operation}ResponseMessage ResponseClass="{"Success" if code == "NoError" else "Error"}">'
+        f"<m:MessageText>It said so.</m:MessageText><m:ResponseCode>{code}</m:ResponseCode>"
+        f"<m:Items/></m:{operation}ResponseMessage>"
+        for code in codes
+    )
+    return soap(
+        f"<m:{operation}Response><m:ResponseMessages>{messages}</m:ResponseMessages>"
+        f"</m:{operation}Response>"
+    )
 
 
 @contextmanager
-def running_exchange() -> Iterator[Exchange]:
+def running_exchange(credentials: Credentials | None = None) -> Iterator[Exchange]:
     """Run the organisation's Exchange Server; the administrator may impersonate everybody."""
     world = World(clock=lambda: datetime(2026, 11, 2, 3, 0, tzinfo=UTC))
     organisation = Organisation(world)
@@ -125,6 +171,7 @@ def running_exchange() -> Iterator[Exchange]:
     server = ExchangeServer(HOST, organisation, issued, world)
     with TemporaryDirectory() as folder:
         authority = write_authority(Path(folder), [HOST], datetime.now(UTC))
-        with SimulatedNetwork({HOST: server}, authority, journal, faults) as way:
+        services = dict.fromkeys((HOST, "localhost"), server)
+        with SimulatedNetwork(services, authority, journal, faults, credentials) as way:
             network = Network(parse_proxy(way.proxy_address), ca_file=str(authority.ca_file))
             yield Exchange(organisation, issued, faults, network, way.direct_address, journal)
