@@ -10,6 +10,8 @@ from provision.simulator.exchange.kinds import Body
 _HEAD = (
     '<html>\r\n<head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\r\n'
 )
+_BODY = re.compile(r"(?is)<body\b([^>]*)>(.*)</body\s*>")
+_SPACE = re.compile(r"[ \t\r\n]+")
 _TAG = re.compile(r"<[^>]*>")
 _UNSEEN = re.compile(r"(?is)<(head|style|script|title)\b.*?</\1\s*>|<!--.*?-->")
 _BREAK = re.compile(r"(?i)<br\s*/?>|</(p|div|li|tr|h[1-6])\s*>")
@@ -27,7 +29,7 @@ def _lines(text: str) -> str:
 def _document(text: str) -> str:
     if not text:
         return ""
-    inner = re.search(r"(?is)<body\b([^>]*)>(.*)</body\s*>", text)
+    inner = _BODY.search(text)
     attributes, content = (inner[1], inner[2]) if inner else ("", _fragment(text))
     return _lines(f"{_HEAD}</head>\n<body{attributes}>\n{content.strip()}\n</body>\n</html>\n")
 
@@ -40,9 +42,10 @@ def as_text(body: Body) -> Body:
     """Return `body` without markup."""
     if not body.is_html:
         return body
-    text = re.sub(r"[ \t]*[\r\n]+\s*", "", _UNSEEN.sub("", body.content))
-    shown = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
-    return Body(_lines(shown.strip("\n")), is_html=False)
+    inner = _BODY.search(body.content)
+    flowing = _SPACE.sub(" ", _UNSEEN.sub("", inner[2] if inner else body.content))
+    broken = re.sub(r" *\n *", "\n", _BREAK.sub("\n", flowing))
+    return Body(_lines(html.unescape(_TAG.sub("", broken)).strip("\n ")), is_html=False)
 
 
 def as_html(body: Body) -> Body:

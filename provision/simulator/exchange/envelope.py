@@ -11,6 +11,7 @@ from provision.simulator.exchange.refusal import RequestRefusal, SchemaRefusal
 from provision.simulator.exchange.schema.judge import Invalid, check_message
 from provision.simulator.exchange.schema.names import (
     ERRORS,
+    MESSAGES,
     PREFIXES,
     SOAP,
     TYPES,
@@ -22,7 +23,7 @@ from provision.simulator.exchange.schema.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 MOST_BYTES = 10 * 1024 * 1024
 _EWS = "http://schemas.microsoft.com/exchange/services/2006/"
@@ -39,8 +40,8 @@ class Envelope:
         return next((header for header in self.headers if local(header) == name), None)
 
 
-def parse(body: bytes) -> Envelope:
-    """Return what `body` holds; raise if it is no SOAP request that the schema knows."""
+def parse(body: bytes, served: Container[str]) -> Envelope:
+    """Return what `body` holds; raise unless it asks, as the schema has it, for what is served."""
     root = _root(body)
     if root.tag != f"{{{SOAP}}}Envelope":
         raise SchemaRefusal("The message is not a SOAP 1.1 envelope.", line_of(root))
@@ -48,6 +49,11 @@ def parse(body: bytes) -> Envelope:
     bodies = root.findall(f"{{{SOAP}}}Body/*")
     if len(bodies) != 1:
         raise RequestRefusal("ErrorInvalidRequest", "The request is invalid.")
+    if local(bodies[0]) not in served or namespace(bodies[0]) != MESSAGES:
+        raise RequestRefusal(
+            "ErrorInvalidRequest",
+            f"The simulated Exchange Server does not serve '{local(bodies[0])}'.",
+        )
     ours = tuple(header for header in headers if namespace(header).startswith(_EWS))
     for part in (*ours, *bodies):
         _judge(part)
@@ -58,6 +64,10 @@ def _judge(part: Element) -> None:
     try:
         check_message(part)
     except Invalid as invalid:
+        if local(part) == "RequestServerVersion":
+            raise RequestRefusal(
+                "ErrorInvalidServerVersion", "The specified server version is invalid."
+            ) from invalid
         raise SchemaRefusal(invalid.reason, invalid.line) from invalid
 
 

@@ -65,17 +65,13 @@ class ExchangeServer:
         if isinstance(account, Response):
             return account
         try:
-            envelope = parse(request.body)
+            envelope = parse(request.body, _OPERATIONS)
             return _response(200, self._carry_out(account, envelope))
         except RequestRefusal as refusal:
             return _response(500, render_fault(refusal, _NEWEST))
 
     def _carry_out(self, account: Account, envelope: Envelope) -> bytes:
         operation = local(envelope.body)
-        if operation not in _OPERATIONS:
-            raise RequestRefusal(
-                "ErrorInvalidRequest", f"The simulated Exchange Server does not serve {operation}."
-            )
         impersonation = envelope.header("ExchangeImpersonation")
         mailbox = (
             self.organisation.mailbox(account.upn)

@@ -52,12 +52,13 @@ def _only_property(item: Element, kind: str) -> Element:
 
 
 def _set(path: Element, item: Element, draft: Draft) -> None:
+    described = None if local(path) == "ExtendedFieldURI" else _field(path, draft.kind)
     element = _only_property(item, draft.kind)
-    extended = local(path) == "ExtendedFieldURI"
-    if extended and local(element) == "ExtendedProperty":
-        matches = path_of(path) == read_extended(element)[0]
+    if described is not None:
+        matches = described.name == local(element)
     else:
-        matches = not extended and _field(path, draft.kind).name == local(element)
+        held = read_extended(element)[0] if local(element) == "ExtendedProperty" else None
+        matches = path_of(path) == held
     if not matches:
         raise Refusal(
             "ErrorUpdatePropertyMismatch",

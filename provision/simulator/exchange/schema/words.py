@@ -73,12 +73,12 @@ ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
     ErrorInvalidIdMalformed ErrorInvalidIndexedPagingParameters ErrorInvalidOperation
     ErrorInvalidPagingMaxRows ErrorInvalidPercentCompleteValue ErrorInvalidPropertyAppend
     ErrorInvalidPropertyDelete ErrorInvalidPropertyRequest ErrorInvalidPropertySet
-    ErrorInvalidRequest ErrorInvalidRestriction ErrorInvalidSyncStateData
-    ErrorIrresolvableConflict ErrorItemNotFound ErrorMissingEmailAddress
-    ErrorNoPropertyTagForCustomProperties ErrorNonExistentMailbox ErrorSchemaValidation
-    ErrorSendMeetingCancellationsRequired ErrorSendMeetingInvitationsOrCancellationsRequired
-    ErrorSendMeetingInvitationsRequired ErrorServerBusy ErrorTimeZone
-    ErrorUpdatePropertyMismatch NoError
+    ErrorInvalidRequest ErrorInvalidRestriction ErrorInvalidServerVersion
+    ErrorInvalidSyncStateData ErrorIrresolvableConflict ErrorItemNotFound
+    ErrorMissingEmailAddress ErrorNoPropertyTagForCustomProperties ErrorNonExistentMailbox
+    ErrorSchemaValidation ErrorSendMeetingCancellationsRequired
+    ErrorSendMeetingInvitationsOrCancellationsRequired ErrorSendMeetingInvitationsRequired
+    ErrorServerBusy ErrorTimeZone ErrorUpdatePropertyMismatch NoError
 ResponseType: Unknown Organizer Tentative Accept Decline NoResponseReceived
 SensitivityChoices: Normal Personal Private Confidential
 SortDirection: Ascending Descending
