@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.bodies import as_html, as_text
 from provision.simulator.exchange.extended import extended_element, path_of
-from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at, is_of
+from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at
 from provision.simulator.exchange.kinds import Body, flag_text
-from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.refusal import not_served
 from provision.simulator.exchange.schema.judge import STRUCTURES
 from provision.simulator.exchange.schema.names import children, local, t, text_of
 
@@ -46,8 +46,6 @@ def read_shape(element: Element, *, in_list: bool) -> Shape:
     if text_of(element, "IncludeMimeContent").strip() in {"true", "1"}:
         raise not_served("MIME content")
     wanted = children(element, "AdditionalProperties")
-    if any(local(path) == "IndexedFieldURI" for path in wanted):
-        raise not_served("indexed fields")
     return Shape(
         text_of(element, "BaseShape"),
         text_of(element, "BodyType", "Best"),
@@ -114,12 +112,14 @@ def _wanted_names(kind: str, shape: Shape) -> frozenset[str]:
 
 
 def _name_at(kind: str, path: str, shape: Shape) -> str:
+    """Return the element of the field at `path`, nothing if the item can show none.
+
+    The documentation has ErrorInvalidPropertyRequest for a field of another kind of item; but
+    exchangelib asks for the fields of every kind a folder may hold, and is answered.
+    """
     if path in IDENTITY:
         return IDENTITY[path]
-    if not is_of(kind, path):
-        raise Refusal("ErrorInvalidPropertyRequest", "Property is not valid for this object type.")
     field = field_at(kind, path)
-    # Neither a field that no item has here nor, in a list, a body is an error; they stay away.
     return field.name if field and not (shape.in_list and "G" in field.shown) else ""
 
 
