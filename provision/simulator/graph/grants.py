@@ -27,14 +27,15 @@ NEEDED = ("clientId", "consentType", "resourceId")
 
 def list_grants(call: Call) -> Answer:
     """Return what was consented to."""
-    held = call.directory.grants.values()
+    held = call.visible(call.directory.grants)
     return sent_page(call, KIND, held, "oauth2PermissionGrants")
 
 
 def list_grants_of(call: Call) -> Answer:
     """Return what was consented to for one client."""
     principal = call.named(call.directory.service_principals)
-    found = [one for one in call.directory.grants.values() if one["clientId"] == principal["id"]]
+    held = call.visible(call.directory.grants)
+    found = [one for one in held if one["clientId"] == principal["id"]]
     return sent_page(
         call, KIND, found, f"servicePrincipals/{principal['id']}/oauth2PermissionGrants"
     )

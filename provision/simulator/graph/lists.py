@@ -35,13 +35,15 @@ class Kind:
 def sent_one(call: Call, kind: Kind, one: Json, *, status: int = 200) -> Answer:
     """Return one object, whole or what was selected of it."""
     _check_options(call, frozenset({"$select"}))
+    wanted = _wanted(call, kind)
     context = f"https://{call.host}/v1.0/$metadata#{kind.collection}/$entity"
-    return Answer(status, {"@odata.context": context, **_selected(call, kind, one)})
+    return Answer(status, {"@odata.context": context, **_selected(wanted, one)})
 
 
 def sent_page(call: Call, kind: Kind, held: Iterable[Json], path: str) -> Answer:
     """Return a page of what passes the filter, and where the next one is."""
     _check_options(call, LIST_OPTIONS)
+    wanted = _wanted(call, kind)
     passing = list(held)
     if "$filter" in call.query:
         test = filter_of(call.query["$filter"], kind.filterable)
@@ -54,7 +56,7 @@ def sent_page(call: Call, kind: Kind, held: Iterable[Json], path: str) -> Answer
         query = {**call.query, "$skiptoken": f"simulated-{start + size}"}
         told = urlencode(query, quote_via=quote, safe="$")
         body["@odata.nextLink"] = f"https://{call.host}/v1.0/{path}?{told}"
-    body["value"] = [_selected(call, kind, one) for one in passing[start : start + size]]
+    body["value"] = [_selected(wanted, one) for one in passing[start : start + size]]
     return Answer(200, body)
 
 
@@ -63,15 +65,19 @@ def check_no_options(call: Call) -> None:
     _check_options(call, frozenset())
 
 
-def _selected(call: Call, kind: Kind, one: Json) -> Json:
-    names = [name for name in call.query.get("$select", "").split(",") if name.strip()]
+def _wanted(call: Call, kind: Kind) -> frozenset[str]:
+    """Return the properties that are asked for, or those that come unasked."""
+    names = [name.strip() for name in call.query.get("$select", "").split(",") if name.strip()]
     for name in names:
-        if name.strip() not in kind.properties:
+        if name not in kind.properties:
             raise bad_query(
                 "Parsing OData Select and Expand failed: Could not find a property named"
-                f" '{name.strip()}' on type 'microsoft.graph.{kind.name}'."
+                f" '{name}' on type 'microsoft.graph.{kind.name}'."
             )
-    wanted = {name.strip() for name in names} or kind.unasked
+    return frozenset(names) or kind.unasked
+
+
+def _selected(wanted: frozenset[str], one: Json) -> Json:
     marks = {name: value for name, value in one.items() if name.startswith("@")}
     return marks | {name: one.get(name) for name in sorted(wanted)}
 
