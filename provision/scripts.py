@@ -10,6 +10,7 @@ from provision.powershell import render_script
 
 if TYPE_CHECKING:
     from provision.manifest import Manifest
+    from provision.outputs import Identities
 
 PROGRAMS = {"apply": apply_program, "verify": verify_program, "undo": undo_program}
 
@@ -22,8 +23,12 @@ class Script:
     text: str
 
 
-def render_scripts(manifest: Manifest) -> tuple[Script, ...]:
-    """Return the scripts of Exchange's side, in the order they are of use."""
+def render_scripts(manifest: Manifest, identities: Identities | None = None) -> tuple[Script, ...]:
+    """Return the scripts of Exchange's side, in the order they are of use.
+
+    A role group asks for no `identities`; the allow list and a service principal do.
+    """
+    del identities
     owner = manifest.owner
     return tuple(
         Script(f"{owner}.exchange-{what}.ps1", render_script(program(manifest)))
