@@ -122,11 +122,9 @@ def _to_read(application: ApplicationRecord | None, wanted: Iterable[str]) -> li
     """Return whose service principals to ask for: also of APIs that others have added to ours."""
     if application is None:
         return list(wanted)
-    others = sorted({access.api for access in application.body.required_access})
     first = dict.fromkeys([application.client_id, *wanted])
-    return [*first, *(api for api in others if api not in first)][
-        : max(len(first), MOST_IN_A_FILTER)
-    ]
+    others = sorted({access.api for access in application.body.required_access} - first.keys())
+    return [*first, *others[: max(0, MOST_IN_A_FILTER - len(first))]]
 
 
 def _check_there(wanted: Iterable[str], there: Container[str]) -> None:

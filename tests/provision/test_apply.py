@@ -222,10 +222,11 @@ def test_what_others_added_stays_and_what_we_drop_goes(work: Provisioning) -> No
 
 def test_a_list_is_emptied_when_nothing_is_left_of_it(work: Provisioning) -> None:
     work.apply()
-    bare = replace(wanted()[0], redirect_uris=frozenset(), permissions=frozenset())
-    assert isinstance(bare, Application)
+    application, principal, grant = wanted()
+    assert isinstance(application, Application)
+    bare = replace(application, redirect_uris=frozenset(), permissions=frozenset())
 
-    work.apply(*with_record((replace(bare, tags=frozenset()), *wanted()[1:])))
+    work.apply(*with_record((replace(bare, tags=frozenset()), principal, grant)))
 
     assert work.application["publicClient"]["redirectUris"] == []
     assert work.application["requiredResourceAccess"] == []
@@ -471,8 +472,9 @@ def test_microsofts_own_service_principals_are_read_and_never_written(work: Prov
     assert {key: after[key] for key in before} == before
 
 
-PASSING = [lambda: None, lambda: throttled_by_graph(3), unavailable_graph]
-LAGGING = [
+Trouble = Callable[[], GraphRefusedError | None]
+PASSING: list[Trouble] = [lambda: None, lambda: throttled_by_graph(3), unavailable_graph]
+LAGGING: list[Trouble] = [
     *(concurrency_violation, misleading_denial, lambda: not_found("x")),
     *(lambda: not_present("x"), lambda: no_backing_application("x")),
 ]
@@ -480,7 +482,7 @@ READS = ["GET organization", "GET applications", "GET servicePrincipals"]
 WRITTEN = ["PATCH applications", "PATCH servicePrincipals", "POST oauth2PermissionGrants"]
 
 
-def scripts(operation: str, refusals: list[Callable[[], GraphRefusedError | None]]) -> Any:
+def scripts(operation: str, refusals: list[Trouble]) -> Any:
     return st.fixed_dictionaries(
         {}, optional={operation: st.lists(st.sampled_from(refusals), max_size=4)}
     )
@@ -500,7 +502,7 @@ def scripts(operation: str, refusals: list[Callable[[], GraphRefusedError | None
     cuts=st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=3),
 )
 def test_whatever_happens_on_the_way_running_again_gets_there_and_makes_nothing_twice(
-    troubles: tuple[dict[str, list[Callable[[], GraphRefusedError | None]]], ...],
+    troubles: tuple[dict[str, list[Trouble]], ...],
     lag: int,
     cuts: list[tuple[int, bool]],
 ) -> None:

@@ -185,7 +185,7 @@ def test_the_azure_cli_is_asked_once_for_a_token_that_lasts(
         ("echo 'Please run az login to set up an account' >&2; exit 1", "az login"),
         ("echo 'AADSTS50076: MFA. Trace ID: t' >&2; exit 1", "AADSTS50076"),
         ("echo nonsense", "Unexpected output"),
-        ('echo \'{"accessToken": "secret"\'', "Unexpected output"),
+        (f"""echo '{{"accessToken":"secret{"x" * 40}"'""", "Unexpected output"),
     ],
 )
 def test_what_the_azure_cli_cannot_do_is_told(
