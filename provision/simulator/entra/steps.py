@@ -71,8 +71,9 @@ def _accepted(state: State, name: str, flow: Flow, *, everybody: bool) -> Respon
     missing = missing_scopes(flow.application, directory, user, wanted)
     if not may_consent(directory, user, wanted, missing):
         raise SignInRefusedError(90094, name=flow.application["displayName"])
-    whom = None if everybody and user.may_consent() else user
-    consent_to_scopes(flow.application, directory, wanted.resource_id, missing, whom)
+    if missing:
+        whom = None if everybody and user.may_consent() else user
+        consent_to_scopes(flow.application, directory, wanted.resource_id, missing, whom)
     flow.prompt = ""
     return _proceed(state, name, flow)
 

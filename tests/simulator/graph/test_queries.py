@@ -37,6 +37,7 @@ PLAN_2 = "efb87545-963c-4e0d-99df-69c6916d9eb0"
         ("tags/any(t:t eq 'odd') and uniqueName eq 'c'", ["c"]),
         ("uniqueName eq 'a' or uniqueName eq 'b' and displayName eq 'x'", ["a"]),
         ("(uniqueName eq 'a' or uniqueName eq 'b') and displayName eq 'x'", []),
+        ("uniqueName eq null", []),
         ("uniqueName in ('a', 'c', 'z')", ["a", "c"]),
     ],
 )

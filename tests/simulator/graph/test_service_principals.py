@@ -57,6 +57,7 @@ def test_a_second_one_for_the_same_application_is_refused(admin: Caller) -> None
 def test_one_without_an_application_is_refused(admin: Caller) -> None:
     told = admin.post("servicePrincipals", {"appId": NOBODY})
 
+    assert admin.post("servicePrincipals", {}).refusal == BAD
     assert told.refusal == BAD
     assert told.body["error"]["details"][0]["code"] == "NoBackingApplicationObject"
     assert told.message == (
@@ -125,6 +126,7 @@ def test_only_the_scope_of_a_grant_can_change(admin: Caller, exchange: str) -> N
         ({"consentType": "Principal", "principalId": NOBODY}, MISSING),
         ({"principalId": NOBODY}, BAD),
         ({"scope": ["x"]}, BAD),
+        ({"clientId": None}, BAD),
         ({"expires": "never"}, BAD),
     ],
 )
