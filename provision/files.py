@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
+from provision.contract.document import LARGEST
 from provision.contract.messages import Place, Problem, message, unreadable
 from provision.errors import ProvisionError
 from provision.manifest import Manifest, ManifestError, parse_manifest
@@ -17,12 +21,40 @@ class FileError(ProvisionError):
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Return the manifest at `path`."""
+    """Return the manifest at `path`; the paths in it are taken from where it is."""
+    manifest = parse_manifest(read_file(path, ManifestError), str(path))
+    return located(manifest, path.absolute().parent)
+
+
+def read_file(path: Path, failure: type[ProvisionError]) -> bytes:
+    """Return what the file at `path` holds, up to just more than anybody parses, or raise."""
     try:
-        data = path.read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():  # a pipe might never end
+            what, remedy = message("files.no-file"), message("files.no-file-remedy")
+            raise failure(Problem(what, remedy, Place(str(path))))
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
     except OSError as error:
-        raise ManifestError(unreadable(str(path), error)) from error
-    return parse_manifest(data, str(path))
+        raise failure(unreadable(str(path), error)) from error
+
+
+def located(manifest: Manifest, folder: Path) -> Manifest:
+    """Return `manifest` with its paths taken from `folder`, where they are relative."""
+    application, adapter = manifest.application, manifest.adapter
+    if application:
+        certificate = _located(application.certificate, folder)
+        application = replace(application, certificate=certificate)
+    paths = ("certificate", "tls_certificate", "tls_key", "properties")
+    network = replace(adapter.network, ca_file=_located(adapter.network.ca_file, folder))
+    found: dict[str, Any] = {name: _located(getattr(adapter, name), folder) for name in paths}
+    adapter = replace(adapter, network=network, **found)
+    return replace(manifest, application=application, adapter=adapter)
+
+
+def _located(path: str, folder: Path) -> str:
+    """Return `path` from `folder`; one of another machine, perhaps a Windows one, stays."""
+    absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
+    return path if absolute or not path else os.path.normpath(folder / path)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -1,5 +1,7 @@
 """Read a manifest: YAML in, a typed and validated `Manifest` out.
 
+bytes ─ Document ─ facts_of ─ Reading, a section each, by `words` and `rules` ─ Manifest ─ cautions
+
 Problems are collected, each with its place in the file, so one run reports them all. What is
 allowed but will not work as the reader may think becomes a warning, and is read on.
 """
@@ -11,22 +13,16 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from provision import words
+from provision.cautions import cautions_of
 from provision.clouds import CLOUDS
 from provision.contract.document import Document
-from provision.contract.messages import Problem, message
-from provision.contract.network import Network, NetworkError, Proxy, parse_bypass, parse_proxy
+from provision.contract.messages import message
+from provision.contract.network import Network, NetworkError, Proxy, parse_proxy
 from provision.errors import ProvisionError
-from provision.forms import (
-    GUID,
-    check_address,
-    check_host,
-    check_https,
-    check_redirect_uri,
-    check_tenant,
-    check_unique_name,
-    is_plain_http_elsewhere,
-)
-from provision.resources import API_NAMES, EXCHANGE_ONLINE, Permission, PermissionKind
+from provision.reading import Reading
+from provision.resources import EWS_PERMISSION
+from provision.rules import DECIDING, check_rules, needs_of, settled
 from provision.sections import (
     Access,
     AdapterSpec,
@@ -40,11 +36,12 @@ from provision.sections import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from provision.contract.messages import Place
+    from provision.clouds import Cloud
 
 __all__ = [
+    "EWS_PERMISSION",
     "Access",
     "AdapterSpec",
     "ApplicationSpec",
@@ -58,10 +55,9 @@ __all__ = [
     "parse_manifest",
 ]
 
-VERSION = 1
 REDIRECT_PATH = "/server-getoauthtokens.do"
-EWS_PERMISSION = Permission(EXCHANGE_ONLINE, PermissionKind.DELEGATED, "EWS.AccessAsUser.All")
-LONGEST = {"name": 256, "role_group": 64, "description": 1024}
+EWS_PATH = "/EWS/Exchange.asmx"
+SECTIONS = (words.APPLICATION, words.EXCHANGE, words.ADAPTER)
 
 
 class ManifestError(ProvisionError):
@@ -71,107 +67,131 @@ class ManifestError(ProvisionError):
 def parse_manifest(data: bytes, file: str) -> Manifest:
     """Return the manifest in `data`, or raise `ManifestError` naming every problem."""
     document = Document(data, file)
-    top = document.mapping(
-        document.root,
-        ("version", "tenant", "application", "access", "exchange", "adapter"),
-        ("cloud",),
-    )
-    if "version" in top and document.number(top["version"], 1, 10**6, VERSION) != VERSION:
-        what = message("manifest.version", known=VERSION)
-        document.note(document.place(top["version"]), what, message("manifest.version-remedy"))
-    adapter = _adapter(document, top.get("adapter"))
-    manifest = Manifest(
-        tenant=check_tenant(document, top.get("tenant")),
-        cloud=CLOUDS[document.choice(top.get("cloud"), CLOUDS) or "global"],
-        access=Access(
-            document.choice(top.get("access"), ("impersonation",)) or Access.IMPERSONATION
-        ),
-        application=_application(document, top.get("application"), adapter),
-        exchange=_exchange(document, top.get("exchange")),
-        adapter=adapter,
-    )
+    facts = _facts(document)
+    sections = _sections(document, settled(facts))
+    _check_version(document, sections[""])
+    check_rules(sections, facts)
+    manifest = _manifest(document, sections, facts)
     if document.problems:
         raise ManifestError(*document.problems)
-    return replace(manifest, warnings=tuple(_warnings(document, top, manifest)))
+    places = {name: sections[""].place(name) for name in sections if name in sections[""]}
+    return replace(manifest, warnings=tuple(cautions_of(manifest, places)))
 
 
-def _application(
-    document: Document, node: yaml.Node | None, adapter: AdapterSpec
-) -> ApplicationSpec:
-    fields = document.mapping(
-        node,
-        ("name", "unique_name", "permissions", "admin_consent"),
-        ("redirect_uri", "public_client"),
+def _facts(document: Document) -> dict[str, str]:
+    """Return the words on which the rules rest, as far as they can be read."""
+    found = {}
+    for path, word in DECIDING.items():
+        node = document.root
+        for name in path.split("."):
+            node = _value(document, node, name)
+        value = word.default if node is None else str(node.value)
+        if value in word.among:
+            found[word.name] = value
+    return found
+
+
+def _value(document: Document, node: yaml.Node | None, name: str) -> yaml.Node | None:
+    entries = document.pairs(node) if isinstance(node, yaml.MappingNode) else []
+    return next((entry.value for entry in entries if entry.key.value == name), None)
+
+
+def _sections(document: Document, facts: Mapping[str, str]) -> dict[str, Reading]:
+    """Return the whole, under an empty name, and the sections in it."""
+    top = Reading(document, document.root, words.MANIFEST, needs_of("", facts))
+    return {"": top} | {
+        section.name: Reading(document, top.node(section), section, needs_of(section.name, facts))
+        for section in SECTIONS
+    }
+
+
+def _check_version(document: Document, top: Reading) -> None:
+    node, known = top.node(words.FILE_VERSION), words.VERSION
+    if node is not None and document.number(node, 1, 10**6, known) != known:
+        what = message("manifest.version", known=known)
+        document.note(document.place(node), what, message("manifest.version-remedy"))
+
+
+def _manifest(
+    document: Document, sections: Mapping[str, Reading], facts: Mapping[str, str]
+) -> Manifest:
+    top = sections[""]
+    cloud = CLOUDS[top.choice(words.CLOUD) or words.CLOUD.default]
+    access = Access(top.choice(words.ACCESS) or Access.IMPERSONATION)
+    exchange = _exchange(document, sections["exchange"])
+    adapter = _adapter(document, sections["adapter"], cloud)
+    by_token = facts.get("authentication") == Authentication.MODERN
+    return Manifest(
+        tenant=top.text(words.TENANT_NAME),
+        cloud=cloud,
+        access=access,
+        application=_application(sections["application"], adapter, access) if by_token else None,
+        exchange=exchange,
+        adapter=adapter,
     )
-    redirect_uri = f"http://{adapter.host}:{adapter.port}{REDIRECT_PATH}"
-    if "redirect_uri" in fields:
-        redirect_uri = check_redirect_uri(document, fields["redirect_uri"])
+
+
+def _application(section: Reading, adapter: AdapterSpec, access: Access) -> ApplicationSpec:
+    name, unique = section.text(words.APPLICATION_NAME), section.text(words.UNIQUE)
+    if access is Access.APPLICATION:
+        certificate = section.text(words.APPLICATION_CERTIFICATE)
+        return ApplicationSpec(name, unique, certificate=certificate)
     return ApplicationSpec(
-        display_name=_short(document, fields.get("name"), "name"),
-        unique_name=check_unique_name(document, fields.get("unique_name")),
-        redirect_uri=redirect_uri,
-        public_client=document.flag(fields.get("public_client"), default=True),
-        permissions=frozenset(_permissions(document, fields.get("permissions"))),
-        admin_consent=document.flag(fields.get("admin_consent")),
+        display_name=name,
+        unique_name=unique,
+        redirect_uri=section.text(words.REDIRECT)
+        or f"http://{adapter.host}:{adapter.port}{REDIRECT_PATH}",
+        public_client=section.flag(words.PUBLIC_CLIENT),
+        permissions=section.permissions(words.PERMISSIONS),
+        admin_consent=section.flag(words.ADMIN_CONSENT),
     )
 
 
-def _permissions(document: Document, node: yaml.Node | None) -> Iterator[Permission]:
-    """Yield the permissions of `API: {delegated: [name]}`; an API is named or its client id."""
-    for key, value in document.pairs(node):
-        name = document.text(key)
-        api = API_NAMES.get(name, name.lower())
-        if name and not (name in API_NAMES or GUID.fullmatch(name)):
-            remedy = message("files.known-keys", names=", ".join(API_NAMES))
-            document.note(document.place(key), message("manifest.not-api", text=name), remedy)
-        fields = document.mapping(value, ("delegated",))
-        for item in document.items(fields.get("delegated")):
-            yield Permission(api, PermissionKind.DELEGATED, document.text(item))
-
-
-def _exchange(document: Document, node: yaml.Node | None) -> ExchangeSpec:
-    fields = document.mapping(node, ("deployment", "role_group"), ("authentication",))
-    group = document.mapping(fields.get("role_group"), ("name", "description", "members"))
-    document.choice(fields.get("authentication"), ("modern",))
+def _exchange(document: Document, section: Reading) -> ExchangeSpec:
+    group = scope = None
+    if words.ROLE_GROUP.name in section:
+        part = Reading(document, section.node(words.ROLE_GROUP), words.ROLE_GROUP, {})
+        group = RoleGroupSpec(
+            name=part.text(words.GROUP_NAME),
+            description=part.text(words.GROUP_DESCRIPTION),
+            members=part.texts(words.MEMBERS),
+        )
+    if words.SCOPE.name in section:
+        part = Reading(document, section.node(words.SCOPE), words.SCOPE, {})
+        scope = ScopeSpec(part.text(words.SCOPE_NAME), part.text(words.SCOPE_GROUP))
     return ExchangeSpec(
-        Deployment(document.choice(fields.get("deployment"), ("server",)) or "server"),
-        role_group=RoleGroupSpec(
-            name=_short(document, group.get("name"), "role_group"),
-            description=_short(document, group.get("description"), "description"),
-            members=_addresses(document, group.get("members")),
+        deployment=Deployment(section.choice(words.DEPLOYMENT) or Deployment.SERVER),
+        authentication=Authentication(
+            section.choice(words.AUTHENTICATION) or words.AUTHENTICATION.default
         ),
+        role_group=group,
+        scope=scope,
+        ews_enabled=section.flag(words.EWS_ENABLED),
     )
 
 
-def _adapter(document: Document, node: yaml.Node | None) -> AdapterSpec:
-    fields = document.mapping(
-        node, ("administrator", "host", "port", "ews_url", "mailboxes"), ("proxy", "ca_file")
+def _adapter(document: Document, section: Reading, cloud: Cloud) -> AdapterSpec:
+    proxy = Reading(document, section.node(words.PROXY), words.PROXY, {})
+    network = Network(
+        _proxy(document, proxy), proxy.hosts(words.BYPASS), section.text(words.CA_FILE)
     )
-    ca_file = document.text(fields.get("ca_file"))
     return AdapterSpec(
-        administrator=check_address(document, fields.get("administrator")),
-        host=check_host(document, fields.get("host")),
-        port=document.number(fields.get("port"), 1, 65535, 1),
-        ews_url=check_https(document, fields.get("ews_url")),
-        mailboxes=_addresses(document, fields.get("mailboxes")),
-        network=replace(_proxy(document, fields.get("proxy")), ca_file=ca_file),
+        administrator=section.text(words.ADMINISTRATOR),
+        host=section.text(words.LISTENER_HOST),
+        port=section.number(words.PORT),
+        ews_url=section.text(words.EWS_URL) or f"https://{cloud.exchange}{EWS_PATH}",
+        mailboxes=section.texts(words.MAILBOXES),
+        network=network,
+        certificate=section.text(words.CERTIFICATE),
+        tls_certificate=section.text(words.TLS_CERTIFICATE),
+        tls_key=section.text(words.TLS_KEY),
+        properties=section.text(words.PROPERTIES),
     )
 
 
-def _proxy(document: Document, node: yaml.Node | None) -> Network:
-    """Return the declared way out; `bypass` is a list, or Java's text parted by `|`."""
-    fields = document.mapping(node, (), ("url", "bypass")) if node else {}
-    bypass = fields.get("bypass")
-    patterns = bypass.value if isinstance(bypass, yaml.SequenceNode) else [bypass]
-    return Network(
-        _proxy_address(document, fields.get("url")),
-        tuple(p for item in patterns for p in parse_bypass(document.text(item))),
-    )
-
-
-def _proxy_address(document: Document, node: yaml.Node | None) -> Proxy | None:
-    text = document.text(node)
-    if not (text and node):
+def _proxy(document: Document, section: Reading) -> Proxy | None:
+    node, text = section.node(words.PROXY_URL), section.text(words.PROXY_URL)
+    if not (node and text):
         return None
     try:
         proxy = parse_proxy(text)
@@ -183,49 +203,3 @@ def _proxy_address(document: Document, node: yaml.Node | None) -> Proxy | None:
         what = message("manifest.secret-in-proxy")
         document.note(document.place(node), what, message("manifest.secret-in-proxy-remedy"))
     return proxy
-
-
-def _addresses(document: Document, node: yaml.Node | None) -> tuple[str, ...]:
-    """Return the mail addresses of a list that has some, noting those that come twice."""
-    first: dict[str, Place] = {}
-    items = document.items(node)
-    for item in items:
-        address = check_address(document, item)
-        place = first.setdefault(address, document.place(item))
-        if address and place != document.place(item):
-            what = message("manifest.twice", text=address, place=str(place))
-            document.note(document.place(item), what, message("manifest.twice-remedy"))
-    if node and not items:
-        what = message("manifest.no-addresses")
-        document.note(document.place(node), what, message("manifest.no-addresses-remedy"))
-    return tuple(first)
-
-
-def _short(document: Document, node: yaml.Node | None, what: str) -> str:
-    text = document.text(node)
-    if node and len(text) > LONGEST[what]:
-        long = message("manifest.too-long", length=len(text), limit=LONGEST[what])
-        document.note(document.place(node), long, message("manifest.too-long-remedy"))
-    return text
-
-
-def _warnings(
-    document: Document, top: Mapping[str, yaml.Node], manifest: Manifest
-) -> Iterator[Problem]:
-    """Yield what will be done as written, and not work as the reader may think."""
-    where = document.place(top["application"])
-    application, adapter = manifest.application, manifest.adapter
-    group = manifest.exchange.role_group
-    if application is None or group is None:
-        return
-    if is_plain_http_elsewhere(application.redirect_uri):
-        what = message("manifest.plain-http", uri=application.redirect_uri)
-        remedy = message("manifest.plain-http-remedy", port=adapter.port, path=REDIRECT_PATH)
-        yield Problem(what, remedy, where)
-    if EWS_PERMISSION not in application.permissions:
-        what = message("manifest.no-ews-permission", name=EWS_PERMISSION.name)
-        yield Problem(what, message("manifest.no-ews-permission-remedy"), where)
-    if adapter.administrator not in group.members:
-        what = message("manifest.administrator-no-member", address=adapter.administrator)
-        remedy = message("manifest.administrator-no-member-remedy")
-        yield Problem(what, remedy, document.place(top["exchange"]))

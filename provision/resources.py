@@ -59,6 +59,9 @@ class Permission(NamedTuple):
         return f"{api}: {self.name}"
 
 
+EWS_PERMISSION = Permission(EXCHANGE_ONLINE, PermissionKind.DELEGATED, "EWS.AccessAsUser.All")
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """An app registration.

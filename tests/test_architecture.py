@@ -12,15 +12,15 @@ LAYERS: list[tuple[str, list[str]]] = [
     (
         "provision.contract",
         [
-            *("messages", "secrets", "console", "document", "network", "outputs"),
+            *("messages", "secrets", "console", "scalars", "document", "network", "outputs"),
             *("explained_codes", "explanations"),
         ],
     ),
     (
         "provision",
         [
-            *("errors", "clouds", "resources", "sections", "forms", "manifest"),
-            *("ownership", "desired", "plan"),
+            *("errors", "clouds", "resources", "sections", "forms", "words"),
+            *("reading", "rules", "cautions", "manifest", "ownership", "desired", "plan"),
             *("outputs", "statements", "powershell", "inspection", "exchange", "scripts"),
             *("explain", "records", "refusals", "retry", "unreachable", "transport", "signin"),
             *("calls", "graph", "snapshot", "apply", "report", "files", "terminal"),

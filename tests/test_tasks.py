@@ -60,7 +60,7 @@ def test_every_problem_of_a_manifest_is_a_line_on_stderr(
     assert run("validate", "--manifest", "m.yaml") == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("error: m.yaml:27:3: unknown key 'prot'; did you mean 'port'?\n")
+    assert said.err.startswith("error: m.yaml:28:3: unknown key 'prot'; did you mean 'port'?\n")
 
 
 def test_the_language_is_chosen_or_the_shells(

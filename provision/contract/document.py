@@ -14,12 +14,12 @@ import yaml
 from yaml.reader import ReaderError
 
 from provision.contract.messages import Line, Place, Problem, message, visible
+from provision.contract.scalars import TEXT, instead_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 MERGE = "tag:yaml.org,2002:merge"
-TEXT = "tag:yaml.org,2002:str"
 FLAG = "tag:yaml.org,2002:bool"
 NUMBER = "tag:yaml.org,2002:int"
 LARGEST = 4 * 1024 * 1024
@@ -40,6 +40,7 @@ class Document:
     def __init__(self, data: bytes, file: str) -> None:
         self._file = file
         self._noted: dict[tuple[Place, str], Problem] = {}
+        self._gathered: dict[int, dict[str, Entry]] = {}
         self.root = self._compose(data)
 
     @property
@@ -55,33 +56,45 @@ class Document:
         return Place(self._file, mark.line + 1, mark.column + 1)
 
     def mapping(
-        self, node: yaml.Node | None, required: Sequence[str], optional: Sequence[str] = ()
+        self,
+        node: yaml.Node | None,
+        required: Sequence[str],
+        optional: Sequence[str] = (),
+        because: Mapping[str, Line] | None = None,
     ) -> dict[str, yaml.Node]:
-        """Return the values of `node` by key, noting unknown, missing and repeated ones."""
+        """Return the values of `node` by key, noting unknown, missing and repeated ones.
+
+        `because` says of some required keys why they are.
+        """
         if not isinstance(node, yaml.MappingNode):
             self._expected(node, "mapping")
             return {}
         entries = self._entries(node)
         known = [*required, *optional]
-        guesses = {
-            name: difflib.get_close_matches(name, known, n=1)
-            for name in entries
-            if name not in known
-        }
-        for name, guess in guesses.items():
+        meant = self._note_unknown(entries, known)
+        for name in required:
+            if name not in entries and name not in meant:
+                remedy = message("files.missing-key-remedy", name=name)
+                what = message("files.missing-key", name=name)
+                if because and name in because:
+                    what = message("files.needed-key", name=name, why=because[name])
+                self.note(self.place(node), what, remedy)
+        return {name: entry.value for name, entry in entries.items() if name in known}
+
+    def _note_unknown(self, entries: Mapping[str, Entry], known: Sequence[str]) -> set[str]:
+        """Note the keys that are not known, and return what they were perhaps meant to be."""
+        meant: set[str] = set()
+        for name in (name for name in entries if name not in known):
+            guess = difflib.get_close_matches(name, known, n=1)
             remedy = (
                 message("files.did-you-mean", name=guess[0])
                 if guess
                 else message("files.known-keys", names=", ".join(known))
             )
-            self.note(
-                self.place(entries[name].key), message("files.unknown-key", name=name), remedy
-            )
-        for name in required:
-            if name not in entries and [name] not in guesses.values():
-                remedy = message("files.missing-key-remedy", name=name)
-                self.note(self.place(node), message("files.missing-key", name=name), remedy)
-        return {name: entry.value for name, entry in entries.items() if name in known}
+            what = message("files.unknown-key", name=name)
+            self.note(self.place(entries[name].key), what, remedy)
+            meant |= set(guess)
+        return meant
 
     def pairs(self, node: yaml.Node | None) -> list[Entry]:
         """Return the entries of a mapping whose keys are free, noting repeated ones."""
@@ -97,14 +110,19 @@ class Document:
         return []
 
     def text(self, node: yaml.Node | None) -> str:
-        if isinstance(node, yaml.ScalarNode) and node.tag == TEXT and node.value.strip():
+        """Return the text that `node` is, or note what it is instead."""
+        if not isinstance(node, yaml.ScalarNode):
+            self._expected(node, "text")
+        elif node.tag != TEXT or not node.value.strip():
+            what, remedy = instead_of_text(node)
+            self.note(self.place(node), what, remedy)
+        else:
             text = str(node.value)
             unseen = next((char for char in text if unicodedata.category(char) in NO_TEXT), "")
-            if unseen:
-                what = message("files.unseen", character=visible(unseen))
-                self.note(self.place(node), what, message("files.invisible-remedy"))
-            return "" if unseen else text
-        self._expected(node, "text")
+            if not unseen:
+                return text
+            what = message("files.unseen", character=visible(unseen))
+            self.note(self.place(node), what, message("files.invisible-remedy"))
         return ""
 
     def flag(self, node: yaml.Node | None, *, default: bool = False) -> bool:
@@ -132,11 +150,13 @@ class Document:
         if isinstance(node, yaml.ScalarNode) and node.tag == TEXT and node.value in choices:
             return str(node.value)
         if node is not None:
-            guess = difflib.get_close_matches(
-                str(getattr(node, "value", "")), sorted(choices), n=1
-            ) or sorted(choices)
+            written = str(getattr(node, "value", ""))
+            guess = difflib.get_close_matches(written, sorted(choices), n=1)
             what = message("files.expected-choice", choices=", ".join(sorted(choices)))
-            self.note(self.place(node), what, message("files.did-you-mean", name=guess[0]))
+            remedy = message("files.expected-choice-remedy")
+            if guess:
+                remedy = message("files.did-you-mean", name=guess[0])
+            self.note(self.place(node), what, remedy)
         return ""
 
     def _expected(self, node: yaml.Node | None, what: str) -> None:
@@ -148,25 +168,31 @@ class Document:
     def _entries(
         self, node: yaml.MappingNode, inside: tuple[yaml.Node, ...] = ()
     ) -> dict[str, Entry]:
-        """Return the entries of `node`, its own ones hiding those it merges."""
+        """Return the entries of `node`, its own ones hiding those it merges.
+
+        Those of a node are gathered once: merges of merges of merges are many.
+        """
+        if id(node) not in self._gathered:
+            own = self._own_entries(node)
+            merge = own.pop(MERGE, None)
+            merged: dict[str, Entry] = {}
+            for source in self._sources(merge, (*inside, node)) if merge else ():
+                merged = self._entries(source, (*inside, node)) | merged
+            self._gathered[id(node)] = merged | own
+        return self._gathered[id(node)]
+
+    def _own_entries(self, node: yaml.MappingNode) -> dict[str, Entry]:
         own: dict[str, Entry] = {}
         for key, value in node.value:
             name = MERGE if key.tag == MERGE else self.text(key)
             first = own.setdefault(name, Entry(key, value)).key
             if name and first is not key:
-                self.note(
-                    self.place(key),
-                    message(
-                        "files.duplicate-key", name=str(key.value), place=str(self.place(first))
-                    ),
-                    message("files.duplicate-key-remedy"),
+                what = message(
+                    "files.duplicate-key", name=str(key.value), place=str(self.place(first))
                 )
+                self.note(self.place(key), what, message("files.duplicate-key-remedy"))
         own.pop("", None)
-        merge = own.pop(MERGE, None)
-        merged: dict[str, Entry] = {}
-        for source in self._sources(merge, (*inside, node)) if merge else ():
-            merged = self._entries(source, (*inside, node)) | merged
-        return merged | own
+        return own
 
     def _sources(self, merge: Entry, inside: tuple[yaml.Node, ...]) -> Iterator[yaml.MappingNode]:
         """Yield the mappings that a merge key names; none may be one that it stands in."""

@@ -64,7 +64,7 @@ def test_everything_wrong_is_told_in_one_run_in_the_files_order() -> None:
         "expected true or false",
         "expected a number from 1 to 65535",
     ]
-    assert said[1].startswith("9:3: ")
+    assert said[1].startswith("10:3: ")
     assert said[1].endswith("did you mean 'unique_name'?")
 
 
@@ -205,4 +205,4 @@ def test_what_comes_by_an_anchor_is_reported_where_it_is_written() -> None:
 
     said = problems(text)
 
-    assert said[0].startswith("22:18: not a mail address: 'syncsakura.example'")
+    assert said[0].startswith("23:18: not a mail address: 'syncsakura.example'")

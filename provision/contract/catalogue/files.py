@@ -8,6 +8,11 @@ TEXTS = {
     ),
     "files.directory": ("this is a directory", "フォルダーです"),
     "files.directory-remedy": ("name a file in it", "中のファイルを指定してください"),
+    "files.no-file-remedy": ("name a file", "ファイルを指定してください"),
+    "files.no-file": (
+        "this is a device, a pipe or a socket",
+        "デバイス・パイプ・ソケットです",
+    ),
     "files.unreadable": ("cannot be read: {reason}", "読み取れません: {reason}"),
     "files.unreadable-remedy": (
         "check that you may read it",
@@ -47,6 +52,7 @@ TEXTS = {
     "files.known-keys": ("known here: {names}", "ここで使えるキー: {names}"),
     "files.missing-key": ("missing key '{name}'", "キー '{name}' がありません"),
     "files.missing-key-remedy": ("add `{name}:`", "`{name}:` を加えてください"),
+    "files.needed-key": ("missing key '{name}': {why}", "キー '{name}' がありません: {why}"),
     "files.duplicate-key": (
         "duplicate key '{name}', first at {place}",
         "キー '{name}' が二度あります(最初は {place})",
@@ -60,7 +66,29 @@ TEXTS = {
         "`[一つ, 二つ]` か、1 行ずつ `- 一つ` と書いてください",
     ),
     "files.expected-text": ("expected text", "文字列が必要です"),
-    "files.expected-text-remedy": ("write it in quotes", "引用符で囲んでください"),
+    "files.expected-text-remedy": (
+        "write a single value, not a list and not a mapping",
+        "リストや入れ子ではなく、値を一つだけ書いてください",
+    ),
+    "files.no-tag-remedy": (
+        "write it in quotes, without the tag {tag}",
+        "タグ {tag} を付けずに、引用符で囲んでください",
+    ),
+    "files.no-text": ("nothing is written here", "値がありません"),
+    "files.no-text-remedy": (
+        "write a value, or take the key out",
+        "値を書くか、キーごと取り除いてください",
+    ),
+    "files.taken-for": (
+        "YAML takes {written} for {kind}, and text is expected",
+        "YAML は {written} を{kind}と解釈しますが、ここには文字列が必要です",
+    ),
+    "files.taken-for-remedy": ("write {quoted}", "{quoted} と書いてください"),
+    "files.yaml-flag": ("the flag {value}", "真偽値 {value} "),
+    "files.yaml-number": ("the number {value}", "数値 {value} "),
+    "files.yaml-date": ("the date {value}", "日付 {value} "),
+    "files.yaml-nothing": ("no value", "値なし"),
+    "files.yaml-mark": ("a mark of its own", "YAML の記号"),
     "files.expected-flag": ("expected true or false", "true か false が必要です"),
     "files.expected-flag-remedy": (
         "write `true` or `false`, without quotes",
@@ -75,6 +103,7 @@ TEXTS = {
         "引用符なしの数字で書いてください",
     ),
     "files.expected-choice": ("expected one of {choices}", "{choices} のどれかが必要です"),
+    "files.expected-choice-remedy": ("write one of them", "どれか一つを書いてください"),
     "files.expected-merge": ("expected another mapping to merge", "別のキーと値の組が必要です"),
     "files.expected-merge-remedy": ("name one by `*anchor`", "`*anchor` で指定してください"),
 }

@@ -59,6 +59,206 @@ TEXTS = {
         "リダイレクト URI に使えない文字があります: {text}",
     ),
     "manifest.not-redirect-characters-remedy": ("leave them out", "取り除いてください"),
+    "manifest.not-redirect-query": (
+        "a redirect URI with a query: '{text}'",
+        "リダイレクト URI にクエリがあります: '{text}'",
+    ),
+    "manifest.not-redirect-query-remedy": (
+        "leave out the question mark and what follows: the adapter listens at a path only",
+        "疑問符以降を取り除いてください(アダプターはパスだけで待ち受けます)",
+    ),
+    "manifest.not-group": (
+        "not a distinguished name: '{text}'",
+        "識別名 (DN) ではありません: '{text}'",
+    ),
+    "manifest.not-group-remedy": (
+        "write the group's DistinguishedName as Get-Group shows it, such as "
+        "CN=Calendar Sync,OU=Groups,DC=contoso,DC=example",
+        "Get-Group が表示する DistinguishedName を書いてください"
+        "(例: CN=Calendar Sync,OU=Groups,DC=contoso,DC=example)",
+    ),
+    "manifest.not-yet": (
+        "`{word}: {value}` is not supported yet",
+        "`{word}: {value}` にはまだ対応していません",
+    ),
+    "manifest.not-yet-remedy": ("use one of {choices}", "{choices} のどれかを使ってください"),
+    "manifest.not-false": (
+        "`{word}` can be true or {unset}: a manifest does not switch EWS off",
+        "`{word}` に書けるのは true か {unset} です(マニフェストから EWS を無効にはしません)",
+    ),
+    "manifest.not-false-remedy": (
+        "write `{unset}`, or take the key out, to leave the switch as it is",
+        "スイッチをそのままにするには `{unset}` と書くか、キーごと取り除いてください",
+    ),
+    "manifest.refused": (
+        "'{name}' has no place here: {why}",
+        "ここには '{name}' を書けません: {why}",
+    ),
+    "manifest.take-out": ("take it out", "取り除いてください"),
+    "manifest.modern": (
+        "write `modern`, or take the key out",
+        "`modern` と書くか、キーごと取り除いてください",
+    ),
+    "manifest.other-access": (
+        "use impersonation or full-access; or `deployment: online`, if that is where the "
+        "mailboxes are",
+        "impersonation か full-access を使ってください。メールボックスが Exchange Online にあるなら "
+        "`deployment: online` と書いてください",
+    ),
+    "manifest.why-server-application": (
+        "Exchange Server has no RBAC for Applications, so an application cannot reach its "
+        "mailboxes as itself",
+        "Exchange Server には RBAC for Applications がなく、アプリケーション自身の資格では"
+        "メールボックスにアクセスできません",
+    ),
+    "manifest.why-online-password": (
+        "Exchange Online takes no user names and passwords for EWS, only tokens",
+        "Exchange Online の EWS はトークンだけを受け付け、ユーザー名とパスワードは使えません",
+    ),
+    "manifest.why-tokens": (
+        "with modern authentication the adapter signs in at Entra",
+        "先進認証では、アダプターは Entra にサインインします",
+    ),
+    "manifest.why-no-tokens": (
+        "with NTLM or Basic nobody signs in at Entra, so nothing is registered there",
+        "NTLM や基本認証では Entra にサインインしないため、登録するものがありません",
+    ),
+    "manifest.why-by-role-group": (
+        "access: impersonation is given by a role group",
+        "access: impersonation の権限は役割グループで与えます",
+    ),
+    "manifest.why-no-role-group": (
+        "a role group gives ApplicationImpersonation, which only access: impersonation uses",
+        "役割グループで与える ApplicationImpersonation は access: impersonation だけが使います",
+    ),
+    "manifest.why-by-scope": (
+        "access: application is limited to the mailboxes of a management scope",
+        "access: application が届く範囲は、管理スコープのメールボックスに限られます",
+    ),
+    "manifest.why-no-scope": (
+        "a scope limits access: application only; this access ends at the listed mailboxes, or "
+        "at the role group",
+        "scope が制限するのは access: application だけです(ほかの access の範囲は、列挙した"
+        "メールボックスか役割グループで決まります)",
+    ),
+    "manifest.why-no-switch": (
+        "only Exchange Online has the switch and the list of allowed applications",
+        "このスイッチと許可アプリの一覧があるのは Exchange Online だけです",
+    ),
+    "manifest.why-by-consent": (
+        "the adapter signs in as a person, by permissions that were consented to",
+        "アダプターは、同意を得たアクセス許可を使い、人としてサインインします",
+    ),
+    "manifest.why-no-consent": (
+        "access: application has its rights from Exchange, in a scope; a permission in Entra such "
+        "as full_access_as_app would open every mailbox of the organisation beside it",
+        "access: application の権限は Exchange がスコープ内で与えます。full_access_as_app のような "
+        "Entra のアクセス許可があると、スコープに関係なく組織の全メールボックスが開かれます",
+    ),
+    "manifest.why-no-redirect": (
+        "with access: application nobody signs in in a browser",
+        "access: application では、だれもブラウザーでサインインしません",
+    ),
+    "manifest.why-by-certificate": (
+        "with access: application the adapter signs in with a certificate",
+        "access: application では、アダプターは証明書でサインインします",
+    ),
+    "manifest.why-no-certificate": (
+        "the adapter signs in as a person; only access: application uses a certificate for it",
+        "アダプターは人としてサインインします(証明書でサインインするのは access: application だけです)",
+    ),
+    "manifest.why-redirect": (
+        "the sign-in page sends the browser back to the adapter there",
+        "サインイン ページはブラウザーをアダプターのそのアドレスに戻します",
+    ),
+    "manifest.why-own-host": (
+        "every Exchange Server has an address of its own",
+        "Exchange Server のアドレスは組織ごとに異なります",
+    ),
+    "manifest.alone": (
+        "'{name}' is of no use without '{other}'",
+        "'{name}' だけでは使えません('{other}' も必要です)",
+    ),
+    "manifest.alone-remedy": (
+        "add `{name}:`; one file may hold both the certificate and its key",
+        "`{name}:` を加えてください(証明書と秘密鍵が同じファイルにあってもかまいません)",
+    ),
+    "manifest.apart": (
+        "'{name}' beside '{other}': both say which proxy to use",
+        "'{name}' と '{other}' の両方でプロキシを指定しています",
+    ),
+    "manifest.apart-remedy": ("keep one of them", "どちらか一つにしてください"),
+    "manifest.application-permission": (
+        "application permissions are not granted here: they reach every mailbox of the "
+        "organisation",
+        "アプリケーションのアクセス許可はここでは与えません(組織の全メールボックスが対象になります)",
+    ),
+    "manifest.application-permission-remedy": (
+        "take them out; for an adapter that signs in as itself, in a scope, use "
+        "`access: application`",
+        "取り除いてください。範囲を限ってアダプター自身にサインインさせるには "
+        "`access: application` を使ってください",
+    ),
+    "manifest.too-much": (
+        "full_access_as_app opens every mailbox of the organisation, whatever the scope",
+        "full_access_as_app は、スコープに関係なく組織の全メールボックスを開きます",
+    ),
+    "manifest.too-much-remedy": (
+        "take it out; for an adapter that signs in as itself, in a scope, use "
+        "`access: application`",
+        "取り除いてください。範囲を限ってアダプター自身にサインインさせるには "
+        "`access: application` を使ってください",
+    ),
+    "manifest.no-tls": (
+        "the redirect URI is {uri}, and the adapter has no certificate to listen there with",
+        "リダイレクト URI は {uri} ですが、アダプターがそこで待ち受けるための証明書がありません",
+    ),
+    "manifest.no-tls-remedy": (
+        "give adapter: tls_certificate and tls_key; or sign in with --paste or --device-code",
+        "adapter の tls_certificate と tls_key を書くか、--paste か --device-code で"
+        "サインインしてください",
+    ),
+    "manifest.opens-mail": (
+        "the role Application EWS.AccessAsApp opens the mail of the mailboxes in the scope too, "
+        "not their calendars and tasks alone",
+        "役割 Application EWS.AccessAsApp は、スコープ内のメールボックスの予定表とタスクだけでなく"
+        "メールも開きます",
+    ),
+    "manifest.opens-mail-remedy": (
+        "keep the scope's group to the mailboxes that are synchronised, and the key safe",
+        "スコープのグループは同期するメールボックスだけにし、秘密鍵を厳重に管理してください",
+    ),
+    "manifest.no-impersonation": (
+        "Exchange Online no longer has the role ApplicationImpersonation (removed in 2025), so "
+        "the adapter would reach no mailbox",
+        "Exchange Online に役割 ApplicationImpersonation はもうありません(2025 年に廃止)。"
+        "アダプターはどのメールボックスにもアクセスできません",
+    ),
+    "manifest.no-impersonation-remedy": (
+        "use `access: full-access` for a few mailboxes, or `access: application`; impersonation "
+        "is for Exchange Server and the mailboxes that a hybrid keeps there",
+        "メールボックスが少なければ `access: full-access`、多ければ `access: application` を"
+        "使ってください。impersonation は Exchange Server(ハイブリッドのオンプレミス側を含む)用です",
+    ),
+    "manifest.ews-ends": (
+        "Exchange Online switches EWS off for good on 1 April 2027, and until then only lets in "
+        "applications on its list of allowed ones",
+        "Exchange Online の EWS は 2027 年 4 月 1 日に完全に廃止されます。それまでも、許可アプリの"
+        "一覧にあるアプリケーションだけが使えます",
+    ),
+    "manifest.ews-ends-remedy": (
+        "the generated script puts the application on that list; plan the move to Microsoft Graph",
+        "生成されるスクリプトがアプリケーションを一覧に加えます。Microsoft Graph への移行も"
+        "計画してください",
+    ),
+    "manifest.other-host": (
+        "the EWS address is at {host}, and tokens are made out for {token}",
+        "EWS のアドレスは {host} ですが、トークンは {token} 用に発行されます",
+    ),
+    "manifest.other-host-remedy": (
+        "take `ews_url` out, or write the address at {host}",
+        "`ews_url` を取り除くか、{host} のアドレスを書いてください",
+    ),
     "manifest.not-redirect-length": (
         "a redirect URI of {text} characters; Entra keeps 256",
         "リダイレクト URI が {text} 文字あります(Entra の上限は 256 文字)",
