@@ -212,6 +212,7 @@ class Directory:
             "scope": scope,
         }
         self.grants[grant["id"]] = grant
+        self.born[grant["id"]] = self.world.clock()
         return grant
 
     def assign_app_role(self, principal_id: str, resource_id: str, role_id: str) -> Json:

@@ -1,0 +1,238 @@
+"""A tenant whose parts come to know of what was made one after another, in any order."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from provision.apply import Outcome, apply_plan
+from provision.graph import Graph
+from provision.ownership import owned_of, with_record
+from provision.plan import Plan, make_plan
+from provision.refusals import NotReplicated
+from provision.resources import (
+    EXCHANGE_ONLINE,
+    Application,
+    Grant,
+    Permission,
+    PermissionKind,
+    Resource,
+    ServicePrincipal,
+)
+from provision.simulator.faults import Match
+from provision.simulator.graph.call import Script
+from provision.simulator.graph.refusals import (
+    GraphRefusedError,
+    concurrency_violation,
+    misleading_denial,
+    no_backing_application,
+    not_found,
+    not_present,
+)
+from provision.simulator.tenant import SimulatedTenant
+from provision.simulator.world import StoppedClock, World
+from provision.snapshot import Snapshot, read_snapshot
+from tests.provision.sakura import Watched, graph_with, pace_of, token_of, way_to
+
+NAME, GRAPH = "exobridge", "graph.microsoft.com"
+SCOPES = frozenset({"EWS.AccessAsUser.All", "Exchange.Manage"})
+SETTLING = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(seconds=30)
+SLOWEST = 15  # seconds; what the tenant is given is longer
+
+TROUBLES: dict[str, Callable[[], GraphRefusedError | None]] = {
+    "nothing": lambda: None,
+    "404": lambda: not_found("x"),
+    "400 not present": lambda: not_present("x"),
+    "400 no backing application": lambda: no_backing_application("x"),
+    "403 misleading": misleading_denial,
+    "409 concurrency": concurrency_violation,
+}
+CREATES = ("PATCH applications", "PATCH servicePrincipals", "POST oauth2PermissionGrants")
+# An example takes a tenth of a second, and shrinking one that failed takes minutes.
+QUICKLY = settings(deadline=None, phases=[Phase.explicit, Phase.generate])
+
+
+@dataclass(slots=True)
+class Schedule:
+    """What becomes of each create, a trouble a try; and how late the replica is that answers.
+
+    Replicas take turns, so that what was seen may be unseen a moment later.
+    """
+
+    tenant: SimulatedTenant
+    troubles: dict[str, tuple[str, ...]]
+    lags: Iterator[int]
+
+    def __call__(self, operation: str, attempt: int) -> GraphRefusedError | None:
+        self.tenant.graph.lag = timedelta(seconds=next(self.lags))
+        planned = self.troubles.get(operation, ())
+        return TROUBLES[planned[attempt - 1]]() if attempt <= len(planned) else None
+
+
+@dataclass(slots=True)
+class Onboarding:
+    """One tenant that is emptied for every schedule, and who provisions it."""
+
+    tenant: SimulatedTenant
+    clock: StoppedClock
+    graph: Graph
+    console: Watched
+    begun: datetime
+
+    def begin(
+        self,
+        troubles: dict[str, tuple[str, ...]],
+        lags: tuple[int, ...],
+        lost: Iterable[str] = (),
+    ) -> None:
+        """Let there be nothing but what Microsoft put there, and trouble ahead.
+
+        Of the creates in `lost`, the first that is handled is not answered.
+        """
+        directory = self.tenant.directory
+        for held in (directory.applications, directory.deleted, directory.grants, directory.born):
+            held.clear()
+        for principal in self.principals:
+            del directory.service_principals[principal["id"]]
+        self.tenant.graph._attempts.clear()
+        self.tenant.graph.schedule = Schedule(self.tenant, troubles, cycle(lags))
+        self.clock.now = self.begun
+        self.console.told.clear()
+        self.tenant.faults.clear()
+        for create in lost:
+            method, path = create.split()
+            self.tenant.faults.lose_reply(Match(GRAPH, method, path), nth=len(troubles[create]) + 1)
+
+    def settle(self) -> None:
+        """Let time pass until every part of the tenant knows everything."""
+        self.clock.forward(timedelta(seconds=SLOWEST))
+        self.tenant.graph.schedule = Script()
+        self.tenant.graph.lag = timedelta(0)
+
+    def plan(self) -> tuple[Plan, Snapshot]:
+        snapshot = read_snapshot(self.graph, NAME, [EXCHANGE_ONLINE])
+        return make_plan(wanted(), snapshot.live, owned_of(snapshot.live)), snapshot
+
+    def apply(self) -> list[Outcome]:
+        plan, snapshot = self.plan()
+        pace = pace_of(self.clock)
+        return list(apply_plan(plan, self.graph, snapshot, self.console, pace))
+
+    @property
+    def waited(self) -> timedelta:
+        return self.clock.now - self.begun
+
+    @property
+    def principals(self) -> list[dict[str, Any]]:
+        """Return the service principals that are not Microsoft's."""
+        held, ours = self.tenant.directory.service_principals, self.tenant.directory.tenant_id
+        return [one for one in held.values() if one["appOwnerOrganizationId"] == ours]
+
+    def check_whole(self) -> None:
+        """Check that there is one of everything, each belonging to the other, and no orphan."""
+        directory = self.tenant.directory
+        (application,) = directory.applications.values()
+        (principal,) = self.principals
+        (grant,) = directory.grants.values()
+        assert application["uniqueName"] == NAME
+        assert principal["appId"] == application["appId"]
+        assert grant["clientId"] == principal["id"]
+        assert grant["consentType"] == "AllPrincipals"
+        assert sorted(grant["scope"].split()) == sorted(SCOPES)
+        assert directory.deleted == {}
+
+
+def wanted() -> tuple[Resource, ...]:
+    delegated = PermissionKind.DELEGATED
+    permissions = frozenset(Permission(EXCHANGE_ONLINE, delegated, name) for name in SCOPES)
+    uris = frozenset({"http://localhost:8413/server-getoauthtokens.do"})
+    application = Application(
+        NAME, "予定表同期", public_client=True, redirect_uris=uris, permissions=permissions
+    )
+    grant = Grant(application.key, EXCHANGE_ONLINE, SCOPES)
+    return with_record((application, ServicePrincipal(application.key), grant))
+
+
+@pytest.fixture(scope="module")
+def onboarding() -> Iterator[Onboarding]:
+    clock = StoppedClock(datetime.now(UTC))
+    with SimulatedTenant(World(clock)) as tenant:
+        console = Watched()
+        token, way = token_of(tenant), way_to(tenant)
+        with graph_with(token, way, console, pace_of(clock)) as graph:
+            yield Onboarding(tenant, clock, graph, console, clock.now)
+
+
+def troubles(*, longest: int) -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
+    tries = st.lists(st.sampled_from([*TROUBLES]), max_size=longest).map(tuple)
+    return st.fixed_dictionaries(dict.fromkeys(CREATES, tries))
+
+
+LAGS = st.lists(st.integers(0, SLOWEST), min_size=1, max_size=6).map(tuple)
+
+
+@settings(QUICKLY, max_examples=200)
+@given(troubles=troubles(longest=2), lags=LAGS, lost=st.sets(st.sampled_from(CREATES)))
+def test_whenever_which_part_of_the_tenant_knows_it_one_apply_gets_there(
+    onboarding: Onboarding,
+    troubles: dict[str, tuple[str, ...]],
+    lags: tuple[int, ...],
+    lost: set[str],
+) -> None:
+    onboarding.begin(troubles, lags, lost)
+
+    outcomes = onboarding.apply()
+
+    assert [outcome.error for outcome in outcomes] == [None] * 3
+    onboarding.check_whole()
+    assert onboarding.waited <= 3 * (SETTLING + LONGEST_PAUSE)
+    # Whoever waits is told, each time, what for.
+    told = onboarding.console.told
+    assert bool(told) is (onboarding.waited > timedelta(0))
+    waits = ("does not know yet what was just made; trying again in", "no answer from Microsoft")
+    assert all(any(wait in line for wait in waits) for line in told)
+    onboarding.settle()
+    again, _ = onboarding.plan()
+    assert not again
+
+
+@settings(QUICKLY, max_examples=12)
+@given(
+    troubles=troubles(longest=3),
+    stuck=st.sampled_from(CREATES),
+    with_=st.sampled_from([name for name in TROUBLES if name != "nothing"]),
+    lags=LAGS,
+)
+def test_what_the_tenant_never_comes_to_know_is_given_up_in_time_and_gone_on_with(
+    onboarding: Onboarding,
+    troubles: dict[str, tuple[str, ...]],
+    stuck: str,
+    with_: str,
+    lags: tuple[int, ...],
+) -> None:
+    onboarding.begin(troubles | {stuck: (with_,) * 1000}, lags)
+
+    *done, last = onboarding.apply()
+
+    assert len(done) == CREATES.index(stuck)
+    assert not any(outcome.error for outcome in done)
+    assert isinstance(last.error, NotReplicated)
+    (problem,) = last.error.problems
+    assert "\n" not in str(problem)
+    assert "run `inv apply` again" in str(problem)
+    assert len(onboarding.tenant.directory.applications) <= 1
+    assert onboarding.waited <= (len(done) + 1) * (SETTLING + LONGEST_PAUSE)
+    assert onboarding.tenant.directory.deleted == {}
+
+    onboarding.settle()
+    onboarding.apply()
+
+    onboarding.check_whole()
+    again, _ = onboarding.plan()
+    assert not again
