@@ -11,59 +11,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from provision.cmdlets import Each, Variable
+from provision.expressions import (
+    cmdlet_text,
+    condition_text,
+    constant_text,
+    property_text,
+    quote,
+    source_text,
+    text_or_each,
+)
 from provision.statements import (
-    AllOf,
+    Append,
     Assign,
+    Attempt,
     Change,
-    Chosen,
-    Clause,
-    Cmdlet,
-    Column,
     Comment,
-    Condition,
-    Contains,
-    Empty,
-    Every,
+    Field,
+    ForEach,
     If,
-    Is,
-    IsNoneOf,
-    IsOneOf,
-    Listing,
-    Not,
     Note,
+    Now,
     Only,
-    Previewing,
+    Patience,
     Program,
+    Record,
+    Records,
     Result,
+    Rows,
     Say,
     Sentence,
-    Some,
-    Source,
     Statement,
-    Switch,
-    Texts,
     Throw,
-    Value,
-    Variable,
-    check_word,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# PowerShell ends a single-quoted string at any of these, not only at the ASCII one.
-SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
 # about_Signing: PowerShell reads nothing below a comment that begins so, spaces left out.
 SIGNATURE = "sig#"
 INDENT = "    "
+# ConvertTo-Json writes what is nested deeper than 2 as a text, unless told otherwise.
+DEPTH = 5
 
 
 def render_script(program: Program) -> str:
     """Return the text of `program`."""
+    parameters = ", ".join(f"[string[]]${variable.name} = @()" for variable in program.parameters)
     head = [
         *map(_comment, program.about),
         program.caution,
-        "param()",
+        f"param({parameters})",
         "Set-StrictMode -Version Latest",
         "$ErrorActionPreference = 'Stop'",
     ]
@@ -79,17 +77,6 @@ def encode_script(script: str) -> bytes:
     return script.encode("utf-8-sig")
 
 
-def quote(text: str) -> str:
-    """Return `text` as a PowerShell literal that cannot end early."""
-    return "'" + "".join(char * 2 if char in SINGLE_QUOTES else char for char in text) + "'"
-
-
-def cmdlet_text(cmdlet: Cmdlet) -> str:
-    """Return a command that stops the script when it fails."""
-    parameters = (_parameter(name, value) for name, value in cmdlet.parameters)
-    return " ".join([cmdlet.name, *parameters, "-ErrorAction Stop"])
-
-
 def _block(statements: Iterable[Statement], indent: str) -> Iterator[str]:
     for statement in statements:
         yield from _lines(statement, indent)
@@ -99,24 +86,69 @@ def _lines(statement: Statement, indent: str) -> Iterator[str]:
     """Yield the lines of `statement`; only its first characters are indented, never a literal."""
     match statement:
         case If(condition, then, otherwise):
-            yield f"{indent}if ({_condition(condition)}) {{"
+            yield f"{indent}if ({condition_text(condition)}) {{"
             yield from _block(then, indent + INDENT)
             if otherwise:
                 yield f"{indent}}} else {{"
                 yield from _block(otherwise, indent + INDENT)
             yield indent + "}"
-        case Change(cmdlet, target, action, record):
-            yield f"{indent}if ($PSCmdlet.ShouldProcess({quote(target)}, {quote(action)})) {{"
-            yield f"{indent}{INDENT}{cmdlet_text(cmdlet)} | Out-Null"
-            yield f"{indent}{INDENT}${record.name} += {quote(statement.said)}"
+        case ForEach(each, among, body):
+            yield f"{indent}foreach (${each.name} in ${among.name}) {{"
+            yield from _block(body, indent + INDENT)
             yield indent + "}"
-        case Result(fields):
-            yield indent + "[ordered]@{"
-            for name, value in fields:
-                yield f"{indent}{INDENT}{name} = {_field(value)}"
-            yield indent + "} | ConvertTo-Json -Compress"
+        case Attempt(what, body, failed):
+            yield indent + "try {"
+            yield from _block(body, indent + INDENT)
+            yield indent + "} catch {"
+            yield f"{indent}{INDENT}${failed.name} += ({quote(what + ': ')} + $_)"
+            yield indent + "}"
+        case Change():
+            yield from _change(statement, indent)
+        case Append(into, record):
+            yield from _record(f"${into.name} += ", record, indent)
+        case Result(record):
+            *lines, last = _record("", record, indent)
+            yield from lines
+            yield f"{last} | ConvertTo-Json -Compress -Depth {DEPTH}"
         case _:
             yield indent + _line(statement)
+
+
+def _change(change: Change, indent: str) -> Iterator[str]:
+    inner = indent + INDENT
+    asked = f"{text_or_each(change.target)}, {quote(change.action)}"
+    yield f"{indent}if ($PSCmdlet.ShouldProcess({asked})) {{"
+    done = f"{cmdlet_text(change.cmdlet)} | Out-Null"
+    yield from _patiently(done, change.patience, inner) if change.patience else [inner + done]
+    yield f"{inner}${change.record.name} += {_sentence(change.said)}"
+    if change.made:
+        yield f"{inner}${change.made.name} += {text_or_each(change.target)}"
+    yield indent + "}"
+
+
+def _patiently(done: str, patience: Patience, indent: str) -> Iterator[str]:
+    """Yield the lines that try again, and fail as the last try does."""
+    yield f"{indent}for ($try = 1; $true; $try++) {{"
+    yield f"{indent}{INDENT}try {{"
+    yield f"{indent}{INDENT * 2}{done}"
+    yield f"{indent}{INDENT * 2}break"
+    yield f"{indent}{INDENT}}} catch {{"
+    yield f"{indent}{INDENT * 2}if ($try -ge {patience.times}) {{ throw }}"
+    yield f"{indent}{INDENT * 2}Write-Warning ({quote(patience.sentence + ': ')} + $_)"
+    yield f"{indent}{INDENT * 2}Start-Sleep -Seconds {patience.seconds}"
+    yield f"{indent}{INDENT}}}"
+    yield indent + "}"
+
+
+def _record(start: str, record: Record, indent: str) -> Iterator[str]:
+    yield f"{indent}{start}[ordered]@{{"
+    for name, value in record.fields:
+        begin = f"{name} = "
+        if isinstance(value, Record):
+            yield from _record(begin, value, indent + INDENT)
+        else:
+            yield f"{indent}{INDENT}{begin}{_field(value)}"
+    yield indent + "}"
 
 
 def _line(statement: Comment | Assign | Say | Note | Throw) -> str:
@@ -124,7 +156,7 @@ def _line(statement: Comment | Assign | Say | Note | Throw) -> str:
         case Comment(text):
             return _comment(text)
         case Assign(variable, source):
-            return f"${variable.name} = @({_source(source)})"
+            return f"${variable.name} = @({source_text(source)})"
         case Say(sentence, level):
             return f"{level} {_sentence(sentence)}"
         case Note(into, sentence):
@@ -142,96 +174,47 @@ def _comment(text: str) -> str:
     return f"# {guard}{line}".rstrip()
 
 
-def _source(source: Source) -> str:
-    match source:
-        case Listing(cmdlet, only):
-            chosen = f" | Where-Object {{ {_clause(only)} }}" if only else ""
-            return cmdlet_text(cmdlet) + chosen
-        case Chosen(among, only):
-            return f"${among.name} | Where-Object {{ {_clause(only)} }}"
-        case Column(of, name):
-            return f"${of.name} | ForEach-Object {{ {_property(name)} }}"
-        case Texts(texts):
-            return ", ".join(map(quote, texts))
-        case _:
-            assert_never(source)
-
-
-def _clause(clause: Clause) -> str:
-    match clause:
-        case Is(name, text):
-            return f"{_property(name)} -eq {quote(text)}"
-        case Contains(name, text):
-            return f"({_property(name)}).Contains({quote(text)})"
-        case IsOneOf(name, texts):
-            return f"${texts.name} -contains {_property(name)}"
-        case IsNoneOf(name, texts):
-            return f"${texts.name} -notcontains {_property(name)}"
-        case AllOf(clauses):
-            return " -and ".join(f"({_clause(each)})" for each in clauses)
-        case _:
-            assert_never(clause)
-
-
-def _property(name: str) -> str:
-    check_word(name)
-    return f"[string]$_.{name}"
-
-
-def _condition(condition: Condition) -> str:
-    match condition:
-        case Some(variable):
-            return f"${variable.name}.Count -gt 0"
-        case Empty(variable):
-            return f"${variable.name}.Count -eq 0"
-        case Previewing():
-            return "$WhatIfPreference"
-        case Not(inner):
-            return f"-not ({_condition(inner)})"
-        case Every(conditions):
-            return " -and ".join(f"({_condition(each)})" for each in conditions)
-        case _:
-            assert_never(condition)
-
-
 def _sentence(sentence: Sentence) -> str:
-    if sentence.listed is None:
-        return quote(sentence.text)
-    return f"({quote(sentence.text + ': ')} + (${sentence.listed.name} -join ', '))"
-
-
-def _field(value: str | Variable | Only | Condition) -> str:
-    """Return a value of the result; the cast keeps 5.1 from writing a list as an object."""
-    match value:
-        case str():
-            return quote(value)
+    match sentence.listed:
+        case None:
+            return quote(sentence.text)
+        case Each(name):
+            return f"({quote(sentence.text + ': ')} + ${name})"
         case Variable(name):
-            return f"[string[]]${name}"
+            return f"({quote(sentence.text + ': ')} + (${name} -join ', '))"
+        case _:
+            assert_never(sentence.listed)
+
+
+def _field(value: Field) -> str:
+    match value:
+        case str() | int():
+            return constant_text(value)
+        case Each(name):
+            return f"${name}"
+        case Record():
+            raise TypeError("a record is lines of its own")
+        case Only() | Now() | Variable() | Records() | Rows():
+            return _read(value)
+        case _:
+            return f"[bool]({condition_text(value)})"
+
+
+def _read(value: Only | Now | Variable | Records | Rows) -> str:
+    """Return what the script knows; the casts keep 5.1 from writing a list as an object."""
+    match value:
         case Only(variable):
             return f"[string]${variable.name}"
-        case _:
-            return f"[bool]({_condition(value)})"
-
-
-def _parameter(name: str, value: Value | Switch) -> str:
-    if isinstance(value, Switch):
-        return f"-{name}" if value.on else f"-{name}:$false"
-    return f"-{name} {_literal(value)}"
-
-
-def _literal(value: Value) -> str:
-    match value:
-        case None:
-            return "$null"
-        case bool():
-            return "$true" if value else "$false"
-        case str():
-            return quote(value)
-        case int():
-            return str(value)
+        case Now():
+            return "[DateTime]::UtcNow.ToString('s') + 'Z'"
         case Variable(name):
-            return f"${name}"
-        case tuple():
-            return f"@({', '.join(_literal(item) for item in value)})"
+            return f"[string[]]${name}"
+        case Records(of):
+            return f"[object[]]${of.name}"
+        case Rows(of, texts, lists):
+            parts = [f"{name} = {property_text(name)}" for name in texts]
+            some = "Where-Object { $_ }"
+            parts += [f"{name} = [string[]]@($_.{name} | {some})" for name in lists]
+            return f"@(${of.name} | ForEach-Object {{ [ordered]@{{ {'; '.join(parts)} }} }})"
         case _:
             assert_never(value)

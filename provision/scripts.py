@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provision.exchange import apply_program, undo_program, verify_program
+from provision.exchange.role_group import apply_program, undo_program, verify_program
 from provision.powershell import render_script
 
 if TYPE_CHECKING:

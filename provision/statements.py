@@ -1,176 +1,20 @@
-"""The closed set of pieces that a script consists of: what it lists, asks, changes and says.
+"""The closed set of steps that a script consists of: what it lists, asks, changes and says.
 
 `powershell.py` writes them; the simulated Exchange administrator carries the same ones out.
-Every property of what a cmdlet lists is compared as text: through implicit remoting come
-deserialised objects, which have texts, numbers and truth values left, but no types of Exchange's.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-# about_Automatic_Variables: assigning to one of these fails, or changes what PowerShell does.
-AUTOMATIC = """
-args consolefilename error event eventargs eventsubscriber executioncontext false foreach home host
-input iscoreclr islinux ismacos iswindows lastexitcode matches myinvocation nestedpromptlevel null
-pid profile psboundparameters pscmdlet pscommandpath psculture psdebugcontext psedition pshome
-psitem psscriptroot pssenderinfo psuiculture psversiontable pwd sender shellid stacktrace switch
-this true
-"""
+from provision.cmdlets import Each, Variable, check_word
+from provision.queries import Condition
 
-
-def check_word(word: str) -> None:
-    """Refuse a name that would be code."""
-    if not re.fullmatch("[A-Za-z][A-Za-z0-9]*", word):
-        raise ValueError(f"not a PowerShell name: {word!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of the script: always a list, of what was listed or of texts."""
-
-    name: str
-
-    def __post_init__(self) -> None:
-        check_word(self.name)
-        if self.name.casefold() in AUTOMATIC.split():
-            raise ValueError(f"a variable of PowerShell's own: {self.name!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """A parameter that is there or not; `Switch(on=False)` says so, as `-Confirm:$false` must."""
-
-    on: bool = True
-
-
-Value = str | bool | int | None | Variable | tuple["Value", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cmdlet:
-    """One command: its name and its parameters, in the order they are written."""
-
-    name: str
-    parameters: tuple[tuple[str, Value | Switch], ...] = ()
-
-    def __post_init__(self) -> None:
-        for word in (*self.name.split("-"), *(name for name, _ in self.parameters)):
-            check_word(word)
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """What is listed has this text as its property, upper or lower case."""
-
-    property: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contains:
-    """The property of what is listed has this text somewhere in it, in this very case."""
-
-    property: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class IsOneOf:
-    """The property of what is listed is one of the texts in a variable."""
-
-    property: str
-    texts: Variable
-
-
-@dataclass(frozen=True, slots=True)
-class IsNoneOf:
-    """The property of what is listed is none of the texts in a variable."""
-
-    property: str
-    texts: Variable
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every clause holds for what is listed."""
-
-    clauses: tuple[Clause, ...]
-
-
-Clause = Is | Contains | IsOneOf | IsNoneOf | AllOf
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a cmdlet lists, or those of it that a clause holds for."""
-
-    cmdlet: Cmdlet
-    only: Clause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Those of a list that a clause holds for."""
-
-    among: Variable
-    only: Clause
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One property of everything in a list."""
-
-    of: Variable
-    property: str
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A list of texts, written out."""
-
-    texts: tuple[str, ...] = ()
-
-
-Source = Listing | Chosen | Column | Texts
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """There is something in the list."""
-
-    variable: Variable
-
-
-@dataclass(frozen=True, slots=True)
-class Empty:
-    """There is nothing in the list."""
-
-    variable: Variable
-
-
-@dataclass(frozen=True, slots=True)
-class Previewing:
-    """The script runs with -WhatIf."""
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """A condition does not hold."""
-
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All conditions hold."""
-
-    conditions: tuple[Condition, ...]
-
-
-Condition = Some | Empty | Previewing | Not | Every
+if TYPE_CHECKING:
+    from provision.cmdlets import Cmdlet
+    from provision.queries import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,25 +42,56 @@ class If:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Ask, change, and remember in `record` that it was done."""
+class ForEach:
+    """Do the same for each text of a list."""
 
-    cmdlet: Cmdlet
-    target: str
-    action: str
-    record: Variable
+    each: Each
+    among: Variable
+    body: tuple[Statement, ...]
 
-    @property
-    def said(self) -> str:
-        return f"{self.action}: {self.target}"
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Go on with the rest where this fails, and add `what` and the reason to a list."""
+
+    what: str
+    body: tuple[Statement, ...]
+    failed: Variable
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text to say, and behind it the texts of a list if there is one."""
+    """A text to say, and behind it the texts of a list, or the one that a loop is at."""
 
     text: str
-    listed: Variable | None = None
+    listed: Variable | Each | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a change is tried, and how long to wait in between, saying `sentence`."""
+
+    times: int
+    seconds: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Ask, change, remember in `record` that it was done, and in `made` what to."""
+
+    cmdlet: Cmdlet
+    target: str | Each
+    action: str
+    record: Variable
+    made: Variable | None = None
+    patience: Patience | None = None
+
+    @property
+    def said(self) -> Sentence:
+        if isinstance(self.target, str):
+            return Sentence(f"{self.action}: {self.target}")
+        return Sentence(self.action, self.target)
 
 
 class Level(StrEnum):
@@ -257,17 +132,60 @@ class Only:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """Give the script's output: one line of JSON. A variable is a list of texts in it."""
+class Now:
+    """The time, in UTC and to the second."""
 
-    fields: tuple[tuple[str, str | Variable | Only | Condition], ...]
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything in a list, with these properties as texts, and those as lists of texts."""
+
+    of: Variable
+    texts: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in (*self.texts, *self.lists):
+            check_word(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Named fields; a variable among them is a list of texts."""
+
+    fields: tuple[tuple[str, Field], ...]
 
     def __post_init__(self) -> None:
         for name, _ in self.fields:
             check_word(name)
 
 
-Statement = Comment | Assign | If | Change | Say | Note | Throw | Result
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records that a list was given."""
+
+    of: Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Add a record to a list."""
+
+    into: Variable
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Give the script's output: one line of JSON."""
+
+    record: Record
+
+
+Field = str | int | Variable | Each | Only | Now | Rows | Record | Records | Condition
+Statement = (
+    Comment | Assign | If | ForEach | Attempt | Change | Say | Note | Throw | Append | Result
+)
 
 
 class Caution(StrEnum):
@@ -280,18 +198,35 @@ class Caution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A script before it is text; without changes it only reads, and with them it may ask."""
+    """A script before it is text; without changes it only reads, and with them it may ask.
+
+    What a person may give it are lists of texts, empty if not given.
+    """
 
     about: tuple[str, ...]
     statements: tuple[Statement, ...]
     caution: Caution = Caution.CHANGES
+    parameters: tuple[Variable, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.caution is Caution.READS and any(map(_changes, self.statements)):
+        changes = any(isinstance(step, Change) for step in every_step(self.statements))
+        if self.caution is Caution.READS and changes:
             raise ValueError("a script that only reads has no changes")
 
 
-def _changes(statement: Statement) -> bool:
-    if isinstance(statement, If):
-        return any(map(_changes, (*statement.then, *statement.otherwise)))
-    return isinstance(statement, Change)
+def every_step(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Return `statements` and all that is inside of them, in the order they are written."""
+    steps: list[Statement] = []
+    for statement in statements:
+        steps += (statement, *every_step(_inside(statement)))
+    return tuple(steps)
+
+
+def _inside(statement: Statement) -> tuple[Statement, ...]:
+    match statement:
+        case If(_, then, otherwise):
+            return (*then, *otherwise)
+        case ForEach() | Attempt():
+            return statement.body
+        case _:
+            return ()

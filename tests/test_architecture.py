@@ -21,10 +21,16 @@ LAYERS: list[tuple[str, list[str]]] = [
         [
             *("errors", "clouds", "resources", "sections", "forms", "words"),
             *("reading", "rules", "cautions", "manifest", "ownership", "desired", "plan"),
-            *("outputs", "statements", "powershell", "inspection", "exchange", "scripts"),
-            *("explain", "records", "refusals", "retry", "unreachable", "transport", "signin"),
-            *("calls", "graph", "snapshot", "apply", "report", "files", "terminal"),
-            *("command_line", "commands"),
+            *("outputs", "cmdlets", "queries", "statements", "expressions", "powershell"),
+        ],
+    ),
+    ("provision.exchange", ["phrases", "header", "premises", "inspection", "role_group"]),
+    (
+        "provision",
+        [
+            *("scripts", "explain", "records", "refusals", "retry", "unreachable"),
+            *("transport", "signin", "calls", "graph", "snapshot", "apply", "report"),
+            *("files", "terminal", "command_line", "commands"),
         ],
     ),
     ("adapter", ["errors", "items", "store", "findings", "settings", "cache", "refusals"]),

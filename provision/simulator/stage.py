@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from provision.contract.explanations import codes_in, explain
 from provision.contract.messages import Answer, ExitCode, Failure, Problem, message
-from provision.exchange import apply_program
+from provision.exchange.role_group import apply_program
 from provision.files import read_manifest, write_whole
 from provision.simulator.console import SimulatedConsole
 from provision.simulator.diary import fill_diary

@@ -6,43 +6,44 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tree_sitter import Language, Node, Parser
 
-from provision.powershell import cmdlet_text, encode_script, quote, render_script
-from provision.statements import (
+from provision.cmdlets import Cmdlet, Switch, Value, Variable
+from provision.expressions import cmdlet_text, quote
+from provision.powershell import encode_script, render_script
+from provision.queries import (
     AllOf,
-    Assign,
-    Caution,
-    Change,
     Chosen,
     Clause,
-    Cmdlet,
     Column,
-    Comment,
     Condition,
     Contains,
     Empty,
     Every,
-    If,
     Is,
     IsNoneOf,
     IsOneOf,
-    Level,
     Listing,
     Not,
+    Previewing,
+    Some,
+    Source,
+    Texts,
+)
+from provision.statements import (
+    Assign,
+    Caution,
+    Change,
+    Comment,
+    If,
+    Level,
     Note,
     Only,
-    Previewing,
     Program,
+    Record,
     Result,
     Say,
     Sentence,
-    Some,
-    Source,
     Statement,
-    Switch,
-    Texts,
     Throw,
-    Value,
-    Variable,
 )
 
 # PowerShell's own list (CharTraits.IsSingleQuote), written again so that ours cannot vouch for itself.
@@ -118,7 +119,7 @@ def every_kind(text: str) -> Program:
         *(Say(sentence, level) for sentence in sentences for level in Level),
         *(Note(X, sentence) for sentence in sentences),
         If(Previewing(), tuple(Throw(sentence) for sentence in sentences)),
-        Result((("text", text), ("list", X), ("one", Only(X)), ("truth", Some(X)))),
+        Result(Record((("text", text), ("list", X), ("one", Only(X)), ("truth", Some(X))))),
     )
     return Program((text, f"name: {text}"), statements)
 
@@ -249,13 +250,13 @@ def test_every_change_asks_first_stops_at_a_failure_and_is_remembered() -> None:
 def test_a_list_in_the_result_stays_a_list_and_a_condition_becomes_a_truth() -> None:
     fields = (("name", "it's"), ("list", X), ("one", Only(X)), ("truth", Empty(X)))
 
-    assert render_script(Program((), (Result(fields),))).endswith(
+    assert render_script(Program((), (Result(Record(fields)),))).endswith(
         "[ordered]@{\n"
         "    name = 'it''s'\n"
         "    list = [string[]]$x\n"
         "    one = [string]$x\n"
         "    truth = [bool]($x.Count -eq 0)\n"
-        "} | ConvertTo-Json -Compress\n"
+        "} | ConvertTo-Json -Compress -Depth 5\n"
     )
 
 
@@ -285,7 +286,7 @@ def test_a_name_that_is_code_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="not a PowerShell name"):
         Cmdlet(f"Set-{name}")
     with pytest.raises(ValueError, match="not a PowerShell name"):
-        Result(((name, "value"),))
+        Record(((name, "value"),))
     with pytest.raises(ValueError, match="not a PowerShell name"):
         render_script(Program((), (Assign(X, Column(X, name)),)))
 

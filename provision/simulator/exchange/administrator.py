@@ -3,56 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, assert_never
 
+from provision.cmdlets import Each, Variable
+from provision.simulator.exchange.cmdlet_errors import CmdletError
+from provision.simulator.exchange.script_lists import (
+    Lists,
+    StrictModeError,
+    one_text,
+    property_of,
+    value_of,
+)
+from provision.simulator.world import StoppedClock
 from provision.statements import (
-    AllOf,
+    Append,
     Assign,
+    Attempt,
     Change,
-    Chosen,
-    Clause,
-    Cmdlet,
-    Column,
     Comment,
-    Condition,
-    Contains,
-    Empty,
-    Every,
+    ForEach,
     If,
-    Is,
-    IsNoneOf,
-    IsOneOf,
     Level,
-    Listing,
-    Not,
     Note,
+    Now,
     Only,
-    Previewing,
-    Program,
+    Record,
+    Records,
     Result,
+    Rows,
     Say,
-    Sentence,
-    Some,
-    Source,
-    Statement,
-    Switch,
-    Texts,
     Throw,
-    Value,
-    Variable,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
-Row = dict[str, object]
-
-
-class ManagementShell(Protocol):
-    """What runs one of Exchange's cmdlets: it lists rows, or raises where the real one fails."""
-
-    def run(self, name: str, parameters: Mapping[str, object]) -> list[Row]:
-        """Return what the cmdlet `name` gives."""
+    from provision.simulator.exchange.script_lists import ManagementShell
+    from provision.statements import Field, Patience, Program, Sentence, Statement
 
 
 @dataclass(slots=True)
@@ -73,19 +61,42 @@ class ScriptStopped(Exception):  # noqa: N818 - PowerShell's `throw`
         self.transcript = transcript
 
 
-def carry_out(program: Program, shell: ManagementShell, *, what_if: bool = False) -> Transcript:
-    """Run `program` in `shell`; with `what_if` nothing is changed."""
-    run = _Run(shell, what_if)
-    run.take(program.statements)
+def _at_once(_seconds: int) -> None:
+    """Wait for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the administrator has for the time, and how the administrator waits."""
+
+    clock: Callable[[], datetime] = field(default_factory=StoppedClock)
+    wait: Callable[[int], None] = _at_once
+
+
+def carry_out(
+    program: Program,
+    shell: ManagementShell,
+    *,
+    what_if: bool = False,
+    given: Mapping[str, Sequence[str]] | None = None,
+    watch: Watch | None = None,
+) -> Transcript:
+    """Run `program` in `shell` with the parameters `given`; with `what_if` nothing is changed."""
+    run = _Run(Lists(shell, what_if), watch or Watch())
+    for variable in program.parameters:
+        run.lists.keep(variable, list((given or {}).get(variable.name, ())))
+    try:
+        run.take(program.statements)
+    except StrictModeError as error:
+        raise ScriptStopped(str(error), run.transcript) from None
     return run.transcript
 
 
 @dataclass(slots=True)
 class _Run:
-    shell: ManagementShell
-    what_if: bool
+    lists: Lists
+    watch: Watch
     transcript: Transcript = field(default_factory=Transcript)
-    lists: dict[str, list[object]] = field(default_factory=dict)
 
     def take(self, statements: Iterable[Statement]) -> None:
         for statement in statements:
@@ -94,15 +105,37 @@ class _Run:
     def step(self, statement: Statement) -> None:
         match statement:
             case If(condition, then, otherwise):
-                self.take(then if self.holds(condition) else otherwise)
-            case Assign(variable, source):
-                self.lists[variable.name.casefold()] = self.read(source)
+                self.take(then if self.lists.holds(condition) else otherwise)
+            case ForEach(each, among, body):
+                for value in self.lists.of(among):
+                    self.lists.keep(each, [value])
+                    self.take(body)
+            case Attempt():
+                self.attempt(statement)
             case Change():
                 self.change(statement)
-            case Result(fields):
-                self.transcript.result = {name: self.value(value) for name, value in fields}
+            case Assign() | Append() | Result():
+                self.remember(statement)
             case _:
                 self.speak(statement)
+
+    def remember(self, statement: Assign | Append | Result) -> None:
+        match statement:
+            case Assign(variable, source):
+                self.lists.keep(variable, self.lists.read(source))
+            case Append(into, record):
+                self.lists.add(into, self.record(record))
+            case Result(record):
+                self.transcript.result = self.record(record)
+            case _:
+                assert_never(statement)
+
+    def attempt(self, attempt: Attempt) -> None:
+        """Go on after whatever PowerShell's `catch` catches."""
+        try:
+            self.take(attempt.body)
+        except (CmdletError, StrictModeError, ScriptStopped) as error:
+            self.lists.add(attempt.failed, f"{attempt.what}: {error}")
 
     def speak(self, statement: Comment | Say | Note | Throw) -> None:
         match statement:
@@ -112,7 +145,7 @@ class _Run:
                 heard = {Level.TOLD: self.transcript.told, Level.WARNED: self.transcript.warned}
                 heard[level].append(self.words(sentence))
             case Note(into, sentence):
-                self.lists[into.name.casefold()] = [*self.list_of(into), self.words(sentence)]
+                self.lists.add(into, self.words(sentence))
             case Throw(sentence):
                 raise ScriptStopped(self.words(sentence), self.transcript)
             case _:
@@ -120,110 +153,70 @@ class _Run:
 
     def change(self, change: Change) -> None:
         """Ask as ShouldProcess does, which says no to all when only previewing."""
-        self.transcript.asked.append(change.said)
-        if not self.what_if:
-            self.call(change.cmdlet)
-            said = [*self.list_of(change.record), change.said]
-            self.lists[change.record.name.casefold()] = said
+        said = self.words(change.said)
+        self.transcript.asked.append(said)
+        if self.lists.what_if:
+            return
+        self.patiently(change, change.patience)
+        self.lists.add(change.record, said)
+        if change.made:
+            self.lists.add(change.made, self.lists.text(change.target))
 
-    def call(self, cmdlet: Cmdlet) -> list[Row]:
-        return self.shell.run(
-            cmdlet.name, {name: self.plain(value) for name, value in cmdlet.parameters}
-        )
-
-    def read(self, source: Source) -> list[object]:
-        match source:
-            case Listing(cmdlet, only):
-                rows = self.call(cmdlet)
-                return [row for row in rows if only is None or self.fits(row, only)]
-            case Chosen(among, only):
-                return [row for row in self.list_of(among) if self.fits(row, only)]
-            case Column(of, name):
-                return [_property(row, name) for row in self.list_of(of)]
-            case Texts(texts):
-                return list(texts)
-            case _:
-                assert_never(source)
-
-    def fits(self, row: object, clause: Clause) -> bool:
-        match clause:
-            case Is(name, text):
-                return _property(row, name).casefold() == text.casefold()
-            case Contains(name, text):
-                return text in _property(row, name)
-            case IsOneOf(name, texts):
-                return _property(row, name).casefold() in self.folded(texts)
-            case IsNoneOf(name, texts):
-                return _property(row, name).casefold() not in self.folded(texts)
-            case AllOf(clauses):
-                return all(self.fits(row, each) for each in clauses)
-            case _:
-                assert_never(clause)
-
-    def holds(self, condition: Condition) -> bool:
-        match condition:
-            case Some(variable):
-                return bool(self.list_of(variable))
-            case Empty(variable):
-                return not self.list_of(variable)
-            case Previewing():
-                return self.what_if
-            case Not(inner):
-                return not self.holds(inner)
-            case Every(conditions):
-                return all(self.holds(each) for each in conditions)
-            case _:
-                assert_never(condition)
+    def patiently(self, change: Change, patience: Patience | None) -> None:
+        """Change, and try again as often as the script does."""
+        for left in reversed(range(patience.times if patience else 1)):
+            try:
+                self.lists.call(change.cmdlet)
+            except CmdletError as error:
+                if patience is None or not left:
+                    raise
+                self.transcript.warned.append(f"{patience.sentence}: {error}")
+                self.watch.wait(patience.seconds)
+            else:
+                return
 
     def words(self, sentence: Sentence) -> str:
         if sentence.listed is None:
             return sentence.text
-        return f"{sentence.text}: {', '.join(map(_text, self.list_of(sentence.listed)))}"
+        return f"{sentence.text}: {', '.join(map(one_text, self.lists.of(sentence.listed)))}"
 
-    def value(self, value: str | Variable | Only | Condition) -> object:
+    def record(self, record: Record) -> dict[str, object]:
+        return {name: self.value(value) for name, value in record.fields}
+
+    def value(self, value: Field) -> object:
         match value:
-            case str():
+            case str() | int():
                 return value
-            case Variable():
-                return [_text(each) for each in self.list_of(value)]
+            case Each():
+                return self.lists.text(value)
+            case Record():
+                return self.record(value)
+            case Only() | Now() | Variable() | Records() | Rows():
+                return self.known(value)
+            case _:
+                return self.lists.holds(value)
+
+    def known(self, value: Only | Now | Variable | Records | Rows) -> object:
+        match value:
             case Only(variable):
-                return " ".join(map(_text, self.list_of(variable)))
-            case _:
-                return self.holds(value)
-
-    def plain(self, value: Value | Switch) -> object:
-        """Return what a cmdlet is given: a switch is a truth value to it, an array a list."""
-        match value:
-            case Switch(on):
-                return on
+                return one_text(self.lists.of(variable))
+            case Now():
+                return self.watch.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
             case Variable():
-                return self.list_of(value)
-            case tuple():
-                return [self.plain(each) for each in value]
+                return [one_text(each) for each in self.lists.of(value)]
+            case Records(of):
+                return self.lists.of(of)
+            case Rows():
+                return [_row(row, value) for row in self.lists.of(value.of)]
             case _:
-                return value
-
-    def folded(self, variable: Variable) -> set[str]:
-        return {_text(each).casefold() for each in self.list_of(variable)}
-
-    def list_of(self, variable: Variable) -> list[object]:
-        """Return a list that was assigned; strict mode stops at one that was not."""
-        try:
-            return self.lists[variable.name.casefold()]
-        except KeyError:
-            reason = f"The variable '${variable.name}' cannot be retrieved: it has not been set."
-            raise ScriptStopped(reason, self.transcript) from None
+                assert_never(value)
 
 
-def _property(row: object, name: str) -> str:
-    """Return a property as `[string]` makes it text; strict mode stops where there is none."""
-    if not isinstance(row, dict) or name not in row:
-        reason = f"The property '{name}' cannot be found on this object."
-        raise ScriptStopped(reason, Transcript())
-    return _text(row[name])
+def _row(row: object, wanted: Rows) -> dict[str, object]:
+    texts: dict[str, object] = {name: property_of(row, name) for name in wanted.texts}
+    return texts | {name: _texts(value_of(row, name)) for name in wanted.lists}
 
 
-def _text(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return " ".join(map(_text, value))
-    return "" if value is None else str(value)
+def _texts(value: object) -> list[str]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return [one_text(each) for each in values if each]

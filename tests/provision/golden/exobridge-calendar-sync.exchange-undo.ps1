@@ -93,16 +93,18 @@ if (-not ($WhatIfPreference)) {
 }
 [ordered]@{
     script = 'undo'
+    version = 1
+    at = [DateTime]::UtcNow.ToString('s') + 'Z'
     application = 'exobridge-calendar-sync'
     roleGroup = '予定表同期 Calendar Sync'
-    preview = [bool]($WhatIfPreference)
     found = [string]$found
+    preview = [bool]($WhatIfPreference)
     done = [string[]]$done
     undone = [bool]((-not ($WhatIfPreference)) -and ($problems.Count -eq 0))
     problems = [string[]]$problems
     otherMembers = [string[]]$extraNames
     effectiveUsers = [string[]]$effectiveNames
-} | ConvertTo-Json -Compress
+} | ConvertTo-Json -Compress -Depth 5
 if ($problems.Count -gt 0) {
     throw ('What was to be undone is still there / 元に戻すはずのものが残っています: ' + ($problems -join ', '))
 }

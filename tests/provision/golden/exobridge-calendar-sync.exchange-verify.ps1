@@ -88,15 +88,16 @@ if ($role.Count -gt 0) {
 }
 [ordered]@{
     script = 'verify'
+    version = 1
+    at = [DateTime]::UtcNow.ToString('s') + 'Z'
     application = 'exobridge-calendar-sync'
     roleGroup = '予定表同期 Calendar Sync'
     found = [string]$found
-    done = [string[]]$done
-    verified = [bool](($problems.Count -eq 0))
+    verified = [bool]($problems.Count -eq 0)
     problems = [string[]]$problems
     otherMembers = [string[]]$extraNames
     effectiveUsers = [string[]]$effectiveNames
-} | ConvertTo-Json -Compress
+} | ConvertTo-Json -Compress -Depth 5
 if ($problems.Count -gt 0) {
     throw ('The role group is not as the manifest wants it; if it was just changed, wait and run the verify script / 役割グループがマニフェストのとおりになっていません。変更した直後であれば、しばらく待ってから verify スクリプトを実行してください: ' + ($problems -join ', '))
 }

@@ -6,23 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from provision.exchange import apply_program, role_group_of, undo_program, verify_program
+from provision.cmdlets import Cmdlet, Variable
+from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
 from provision.manifest import Manifest, parse_manifest
+from provision.queries import Column, Is, Listing, Texts
 from provision.simulator.exchange.administrator import ScriptStopped, Transcript, carry_out
-from provision.statements import (
-    Assign,
-    Change,
-    Cmdlet,
-    Column,
-    Is,
-    Listing,
-    Note,
-    Program,
-    Result,
-    Sentence,
-    Texts,
-    Variable,
-)
+from provision.statements import Assign, Change, Note, Program, Record, Result, Sentence
 
 DEMO = Path(__file__).parents[3] / "manifests" / "demo.yaml"
 ROLE = "ApplicationImpersonation"
@@ -157,7 +146,7 @@ def ours(manifest: Manifest, *members: str, roles: tuple[str, ...] = (ROLE,)) ->
 
 
 def name_of(manifest: Manifest) -> str:
-    return manifest.exchange.role_group.name
+    return role_group_of(manifest).name
 
 
 def test_apply_makes_the_role_group_and_finds_that_it_works(
@@ -170,6 +159,8 @@ def test_apply_makes_the_role_group_and_finds_that_it_works(
     assert transcript.warned == []
     assert transcript.result == {
         "script": "apply",
+        "version": 1,
+        "at": "2026-11-02T00:00:00Z",
         "application": "exobridge-calendar-sync",
         "roleGroup": name,
         "preview": False,
@@ -282,6 +273,7 @@ def test_a_role_group_made_by_hand_is_used_and_survives_undo(
 def test_a_role_group_made_for_another_application_is_not_removed(
     manifest: Manifest, exchange: Organisation
 ) -> None:
+    assert manifest.application
     theirs = replace(manifest.application, unique_name="exobridge-calendar-sync-2")
     run(apply_program, replace(manifest, application=theirs), exchange)
 
@@ -463,7 +455,7 @@ def test_a_property_that_is_not_there_stops_the_script(exchange: Organisation) -
 def test_a_variable_is_the_same_in_upper_and_lower_case(exchange: Organisation) -> None:
     upper = (("list", Variable("X")),)
 
-    transcript = carry_out(Program((), (Assign(X, Texts(("a",))), Result(upper))), exchange)
+    transcript = carry_out(Program((), (Assign(X, Texts(("a",))), Result(Record(upper)))), exchange)
 
     assert transcript.result == {"list": ["a"]}
 
@@ -485,7 +477,7 @@ def test_a_property_is_read_as_powershell_makes_it_text(exchange: Organisation) 
 
     read = (Assign(X, Listing(Cmdlet("Get-OrganizationConfig"))), Assign(X, Column(X, "A")))
 
-    transcript = carry_out(Program((), (*read, Result((("a", X),)))), Odd())
+    transcript = carry_out(Program((), (*read, Result(Record((("a", X),))))), Odd())
 
     assert transcript.result == {"a": ["", "True", "7", "a b"]}
     assert exchange.changes == []

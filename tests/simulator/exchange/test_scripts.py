@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provision.exchange import apply_program, undo_program, verify_program
+from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
 from provision.manifest import Manifest, parse_manifest
 from provision.simulator.exchange.administrator import ScriptStopped, carry_out
 from provision.simulator.exchange.organisation import Organisation
@@ -74,7 +74,7 @@ def test_after_apply_neither_apply_nor_verify_changes_anything(
     transcript = carry_out(make(manifest), exchange)
 
     assert exchange.roles == found
-    assert (transcript.result["found"], transcript.result["done"]) == ("ours", [])
+    assert (transcript.result["found"], transcript.asked) == ("ours", [])
     assert transcript.result["verified"] is True
 
 
@@ -105,6 +105,7 @@ def test_verify_fails_before_apply_and_says_why(manifest: Manifest, exchange: Or
 def test_a_built_in_role_group_is_not_taken_for_ours(
     manifest: Manifest, exchange: Organisation
 ) -> None:
+    assert manifest.exchange.role_group
     group = replace(manifest.exchange.role_group, name="Organization Management")
     theirs = replace(manifest, exchange=replace(manifest.exchange, role_group=group))
 
@@ -117,7 +118,7 @@ def test_a_built_in_role_group_is_not_taken_for_ours(
 def test_members_of_others_stay_when_ours_come_and_go(
     manifest: Manifest, exchange: Organisation
 ) -> None:
-    name = manifest.exchange.role_group.name
+    name = role_group_of(manifest).name
     carry_out(apply_program(manifest), exchange)
     exchange.run("Update-RoleGroupMember", {"Identity": name, "Members": [EMMA]})
 

@@ -11,24 +11,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from provision.inspection import (
-    DEHYDRATED,
-    DONE,
+from provision.cmdlets import Switch, cmdlet
+from provision.exchange.header import header
+from provision.exchange.inspection import (
     EFFECTIVE_NAMES,
     EXTRA,
     EXTRA_NAMES,
-    FOUND,
     GRANTED,
     GROUP,
     MARKED,
     OTHER_NAMES,
     OTHERS,
-    PROBLEMS,
     ROLE,
-    ROLE_FOUND,
-    ROLES,
     RoleGroup,
-    cmdlet,
     look_at_members,
     look_at_roles,
     look_for,
@@ -36,70 +31,54 @@ from provision.inspection import (
     prelude,
     premises,
     say_what_was_found,
-    sentence,
     verification,
 )
+from provision.exchange.phrases import DONE, FOUND, PROBLEMS, judgement, result, sentence
+from provision.exchange.premises import ROLE_FOUND, ROLES, customisation
+from provision.queries import Chosen, Empty, Every, Is, Listing, Not, Previewing, Some
 from provision.statements import (
     Assign,
     Caution,
     Change,
-    Chosen,
     Comment,
-    Empty,
-    Every,
     If,
-    Is,
     Level,
-    Listing,
-    Not,
     Note,
     Only,
-    Previewing,
     Program,
     Result,
     Say,
-    Some,
     Statement,
-    Switch,
     Throw,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from provision.inspection import Member
+    from provision.exchange.inspection import Member
     from provision.manifest import Manifest
-
-CONNECTION = (
-    "Where to run it: in the Exchange Management Shell of a server, or elsewhere once connected by",
-    "  $session = New-PSSession -ConfigurationName Microsoft.Exchange"
-    " -ConnectionUri http://SERVER/PowerShell/ -Authentication Kerberos -Credential (Get-Credential)",
-    "  Import-PSSession $session -DisableNameChecking",
-    "Such a session returns deserialised objects, so only texts are compared here.",
-    "No proxy is used on this way; the one in the manifest is the adapter's.",
-    "Who may run it: a member of Organization Management, or who has the role Role Management.",
-    "What it prints as output is one line of JSON. It throws when it fails.",
-)
 
 
 def role_group_of(manifest: Manifest) -> RoleGroup:
     """Return the role group that `manifest` wants."""
     spec = manifest.exchange.role_group
-    owner = manifest.application.unique_name
-    return RoleGroup(spec.name, spec.description, spec.members, owner)
+    if spec is None:
+        raise ValueError("impersonation without a role group")
+    return RoleGroup(spec.name, spec.description, spec.members, manifest.owner)
 
 
 def apply_program(manifest: Manifest) -> Program:
     """Return the program that makes the role group, or completes it, and checks it."""
     group = role_group_of(manifest)
-    about = (
+    about = _head(
+        manifest,
+        group,
         f"Gives the administrator of a calendar adapter the role {ROLE}, by a role group.",
         "Preview it with -WhatIf. Run again, it changes nothing that is as it should be.",
-        *_described(manifest, group),
     )
     statements = (
         *prelude(group),
-        *_customisation(),
+        *customisation(),
         *premises(group, Throw),
         *look_for(group),
         say_what_was_found(),
@@ -114,10 +93,11 @@ def apply_program(manifest: Manifest) -> Program:
 def verify_program(manifest: Manifest) -> Program:
     """Return the program that looks whether the role group is as the manifest wants it."""
     group = role_group_of(manifest)
-    about = (
+    about = _head(
+        manifest,
+        group,
         f"Looks whether the role group that gives the role {ROLE} is as the manifest wants it.",
         "It changes nothing.",
-        *_described(manifest, group),
     )
     statements = (
         *prelude(group),
@@ -134,11 +114,12 @@ def verify_program(manifest: Manifest) -> Program:
 def undo_program(manifest: Manifest) -> Program:
     """Return the program that takes away what apply made, and nothing of others."""
     group = role_group_of(manifest)
-    about = (
+    about = _head(
+        manifest,
+        group,
         f"Takes away the role group that gives the role {ROLE}, if the apply script made it and",
         "nobody else has a part in it; else only its members that the manifest lists.",
         "Preview it with -WhatIf. It asks before each change; -Confirm:$false answers yes.",
-        *_described(manifest, group),
     )
     nothing = Say(sentence("nothing-to-undo", name=group.name))
     statements = (
@@ -157,23 +138,13 @@ def undo_program(manifest: Manifest) -> Program:
     return Program(about, statements, Caution.ASKS)
 
 
-def _described(manifest: Manifest, group: RoleGroup) -> Iterator[str]:
-    """Yield what a script is about; a text of the manifest never begins a line."""
-    yield ""
-    yield f"Generated from a manifest: tenant {manifest.tenant}"
-    yield f"  application: {group.owner}"
-    yield f"  role group: {group.name}"
-    yield f"  description: {group.marked_description}"
-    yield from (f"  member: {address}" for address in group.members)
-    yield ""
-    yield from CONNECTION
-
-
-def _customisation() -> Iterator[Statement]:
-    """Stop where the organisation still refuses role groups of its own."""
-    listing = Listing(cmdlet("Get-OrganizationConfig"), Is("IsDehydrated", "True"))
-    yield Assign(DEHYDRATED, listing)
-    yield If(Some(DEHYDRATED), (Throw(sentence("dehydrated")),))
+def _head(manifest: Manifest, group: RoleGroup, *about: str) -> tuple[str, ...]:
+    facts = (
+        f"role group: {group.name}",
+        f"description: {group.marked_description}",
+        *(f"member: {address}" for address in group.members),
+    )
+    return header(manifest, about, facts)
 
 
 def _create(group: RoleGroup) -> Change:
@@ -254,20 +225,12 @@ def _membership(group: RoleGroup, member: Member) -> dict[str, str | Switch]:
 
 
 def _result(script: str, group: RoleGroup) -> Result:
-    preview = () if script == "verify" else (Not(Previewing()),)
-    previewing = () if script == "verify" else (("preview", Previewing()),)
-    checked = "undone" if script == "undo" else "verified"
-    return Result(
-        (
-            ("script", script),
-            ("application", group.owner),
-            ("roleGroup", group.name),
-            *previewing,
-            ("found", Only(FOUND)),
-            ("done", DONE),
-            (checked, Every((*preview, Empty(PROBLEMS)))),
-            ("problems", PROBLEMS),
-            ("otherMembers", EXTRA_NAMES),
-            ("effectiveUsers", EFFECTIVE_NAMES),
-        )
+    return result(
+        script,
+        group.owner,
+        ("roleGroup", group.name),
+        ("found", Only(FOUND)),
+        *judgement(script),
+        ("otherMembers", EXTRA_NAMES),
+        ("effectiveUsers", EFFECTIVE_NAMES),
     )

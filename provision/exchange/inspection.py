@@ -1,56 +1,41 @@
-"""The statements that look at a role group without changing it: what apply, verify, undo share.
-
-What is absent is found by listing and filtering; a listing that is denied stops the script, and
-is never taken for an empty one.
-"""
+"""The statements that look at a role group without changing it: what apply, verify, undo share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provision.contract.messages import Language, message
-from provision.statements import (
+from provision.cmdlets import Switch, Variable, cmdlet
+from provision.exchange.phrases import DONE, FOUND, PROBLEMS, sentence
+from provision.exchange.premises import ROLE_FOUND, look_for_role, recipients
+from provision.queries import (
     AllOf,
-    Assign,
     Chosen,
-    Cmdlet,
     Column,
-    Comment,
     Contains,
     Empty,
-    If,
     Is,
     IsNoneOf,
     IsOneOf,
-    Level,
     Listing,
-    Note,
-    Say,
-    Sentence,
     Some,
-    Statement,
-    Switch,
     Texts,
-    Variable,
 )
+from provision.statements import Assign, If, Level, Note, Say, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from provision.contract.messages import Value as Field
-    from provision.statements import Value
+    from provision.statements import Sentence
 
 ROLE = "ApplicationImpersonation"
 LONGEST_DESCRIPTION = 1024  # Active Directory's attribute `description` ends there.
 
-DEHYDRATED, ROLES, ROLE_FOUND = map(Variable, ("dehydrated", "roles", "role"))
 GROUP, MARKED, MEMBERS = map(Variable, ("group", "marked", "members"))
 GRANTED, GRANTS, ASSIGNMENTS = map(Variable, ("granted", "grants", "assignments"))
 OTHERS, OTHER_NAMES = map(Variable, ("others", "otherNames"))
 EXTRA, EXTRA_NAMES, OURS = map(Variable, ("extra", "extraNames", "ours"))
 EFFECTIVE, EFFECTIVE_NAMES = map(Variable, ("effective", "effectiveNames"))
-FOUND, DONE, PROBLEMS = map(Variable, ("found", "done", "problems"))
 FINDINGS = ("absent", "ours", "others")
 
 
@@ -103,17 +88,6 @@ def members_of(group: RoleGroup) -> tuple[Member, ...]:
     return tuple(Member(address, at) for at, address in enumerate(group.members, 1))
 
 
-def sentence(key: str, listed: Variable | None = None, **values: Field) -> Sentence:
-    """Return what the catalogue says in both languages: a script does not know its reader."""
-    said = message(f"scripts.{key}", **values)
-    return Sentence(f"{said.text(Language.ENGLISH)} / {said.text(Language.JAPANESE)}", listed)
-
-
-def cmdlet(name: str, **parameters: Value | Switch) -> Cmdlet:
-    """Return a command; parameters are written in the order given."""
-    return Cmdlet(name, tuple(parameters.items()))
-
-
 def prelude(group: RoleGroup) -> Iterator[Statement]:
     """Give every list that the result holds a beginning: strict mode wants them assigned."""
     yield Assign(OURS, Texts(group.members))
@@ -123,13 +97,9 @@ def prelude(group: RoleGroup) -> Iterator[Statement]:
 
 def premises(group: RoleGroup, complain: Callable[[Sentence], Statement]) -> Iterator[Statement]:
     """Look for the role and the recipients, and complain of what is absent."""
-    yield Comment("A denied listing stops the script: it would look like an absent role.")
-    yield Assign(ROLES, Listing(cmdlet("Get-ManagementRole")))
-    yield Assign(ROLE_FOUND, Chosen(ROLES, Is("Name", ROLE)))
-    absent = If(Empty(ROLE_FOUND), (complain(sentence("role-absent", role=ROLE)),))
-    yield If(Empty(ROLES), (complain(sentence("no-roles")),), (absent,))
+    yield from look_for_role(ROLE, sentence("role-absent", role=ROLE), complain)
     for member in members_of(group):
-        yield Assign(member.recipient, Listing(_recipients(member), _is(member)))
+        yield Assign(member.recipient, Listing(recipients(member.address), _is(member)))
         missing = complain(sentence("no-recipient", address=member.address))
         yield If(Empty(member.recipient), (missing,))
 
@@ -206,13 +176,6 @@ def _effect(group: RoleGroup) -> Iterator[Statement]:
         yield Assign(member.works, Chosen(EFFECTIVE, only))
         warned = Say(sentence("not-effective", address=member.address), Level.WARNED)
         yield If(Empty(member.works), (warned,))
-
-
-def _recipients(member: Member) -> Cmdlet:
-    """Return the listing of whoever has the address; OPATH doubles a quote inside its quotes."""
-    address = member.address.replace("'", "''")
-    wanted = f"EmailAddresses -eq '{address}'"
-    return cmdlet("Get-Recipient", Filter=wanted, ResultSize="Unlimited")
 
 
 def _is(member: Member) -> Is:

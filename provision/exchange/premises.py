@@ -1,0 +1,54 @@
+"""The statements that look for what every script builds on: customisation, a role, mailboxes.
+
+What is absent is found by listing and filtering; a listing that is denied stops the script, and
+is never taken for an empty one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from provision.cmdlets import Cmdlet, Each, Matching, Variable, cmdlet
+from provision.exchange.phrases import sentence
+from provision.queries import Chosen, Empty, Is, Listing, Some, Texts
+from provision.statements import Assign, Comment, ForEach, If, Sentence, Statement, Throw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+DEHYDRATED, ROLES, ROLE_FOUND = map(Variable, ("dehydrated", "roles", "role"))
+MAILBOXES, MAILBOX, RECIPIENT = Variable("mailboxes"), Each("mailbox"), Variable("recipient")
+
+
+def customisation() -> Iterator[Statement]:
+    """Stop where the organisation still refuses role groups and scopes of its own."""
+    listing = Listing(cmdlet("Get-OrganizationConfig"), Is("IsDehydrated", "True"))
+    yield Assign(DEHYDRATED, listing)
+    yield If(Some(DEHYDRATED), (Throw(sentence("dehydrated")),))
+
+
+def look_for_role(
+    role: str, absent: Sentence, complain: Callable[[Sentence], Statement]
+) -> Iterator[Statement]:
+    """Look for a role, and complain where it, or every role, is absent."""
+    yield Comment("A denied listing stops the script: it would look like an absent role.")
+    yield Assign(ROLES, Listing(cmdlet("Get-ManagementRole")))
+    yield Assign(ROLE_FOUND, Chosen(ROLES, Is("Name", role)))
+    missing = If(Empty(ROLE_FOUND), (complain(absent),))
+    yield If(Empty(ROLES), (complain(sentence("no-roles")),), (missing,))
+
+
+def recipients(address: str | Each) -> Cmdlet:
+    """Return the listing of whoever has `address`."""
+    wanted = Matching("EmailAddresses", address)
+    return cmdlet("Get-Recipient", Filter=wanted, ResultSize="Unlimited")
+
+
+def look_for_mailboxes(
+    addresses: Iterable[str], complain: Callable[[Sentence], Statement]
+) -> Iterator[Statement]:
+    """Remember the mailboxes of the manifest, and complain of those that nobody has."""
+    yield Assign(MAILBOXES, Texts(tuple(addresses)))
+    found = Listing(recipients(MAILBOX), Is("PrimarySmtpAddress", MAILBOX))
+    missing = If(Empty(RECIPIENT), (complain(sentence("no-mailbox", MAILBOX)),))
+    yield ForEach(MAILBOX, MAILBOXES, (Assign(RECIPIENT, found), missing))
