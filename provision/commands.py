@@ -22,6 +22,7 @@ from provision.ownership import adopted, owned_of
 from provision.plan import make_plan
 from provision.report import outcome_data, plan_data, render_plan
 from provision.resources import EXCHANGE_ONLINE
+from provision.retry import PACE, Pace
 from provision.signin import Method, credential_for
 
 if TYPE_CHECKING:
@@ -43,11 +44,12 @@ class Stopped(ProvisionError):  # noqa: N818 - nothing went wrong
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who runs a command: the shell's variables, the person, and how that person signs in."""
+    """Who runs a command: the shell's variables, the person, how that person signs in and waits."""
 
     environment: Mapping[str, str]
     console: Console
     sign_in: Method = Method.BROWSER
+    pace: Pace = PACE
 
 
 def validate(manifest: Path) -> Answer:
@@ -80,7 +82,7 @@ def apply(
     with _tenant(wanted, caller) as graph:
         changes, snapshot = _plan(wanted, graph, adopt=adopt)
         _agree((*_warnings(wanted), *render_plan(changes)), changes, caller.console, yes=yes)
-        outcomes = tuple(_carry_out(changes, graph, snapshot, caller.console))
+        outcomes = tuple(_carry_out(changes, graph, snapshot, caller))
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
     failed = next((o.error for o in outcomes if o.error), None)
     if failed:
@@ -124,7 +126,7 @@ def _tenant(manifest: Manifest, caller: Caller) -> Iterator[Graph]:
         environment=caller.environment,
         console=caller.console,
     )
-    with Graph(credential, manifest.cloud, network, caller.console) as graph:
+    with Graph(credential, manifest.cloud, network, caller.console, caller.pace) as graph:
         yield graph
 
 
@@ -175,12 +177,12 @@ def _agree(shown: tuple[Line, ...], plan: Plan, console: Console, *, yes: bool) 
         raise Stopped(Problem(what, message("commands.declined-remedy")))
 
 
-def _carry_out(plan: Plan, graph: Graph, snapshot: Snapshot, console: Console) -> Iterator[Outcome]:
+def _carry_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> Iterator[Outcome]:
     from provision.apply import apply_plan
 
-    for outcome in apply_plan(plan, graph, snapshot, console):
+    for outcome in apply_plan(plan, graph, snapshot, caller.console, caller.pace):
         said = "plan.failed" if outcome.error else "plan.done"
-        console.tell(message(said, key=str(outcome.key)))
+        caller.console.tell(message(said, key=str(outcome.key)))
         yield outcome
 
 

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from provision.simulator.faults import Answered, Dropped, Lost
+from provision.simulator.faults import Answered, Dropped, Lost, Raw
 from provision.simulator.http import Response
 
 if TYPE_CHECKING:
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A response that was made, and what leaves of it: nothing, `sent` bytes of its body, or all."""
+    """A response that was made, and what leaves of it: nothing, `sent` bytes of its body, or all.
+
+    Or else `raw`, in place of any.
+    """
 
     response: Response | None
     leaves: bool = True
     sent: int | None = None
+    raw: Raw | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -64,6 +68,8 @@ class Deliveries:
                 return Delivery(None, leaves=False)
             case Lost(sent):
                 return Delivery(self._answer(request), leaves=sent is not None, sent=sent)
+            case Raw() as raw:
+                return Delivery(None, leaves=False, raw=raw)
             case unknown:
                 assert_never(unknown)
 

@@ -57,7 +57,19 @@ class Lost:
     sent: int | None = None
 
 
-Effect = Answered | Dropped | Lost
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """In place of an answer these bytes leave, and `again` after them until the other end has gone.
+
+    `pause` is how many seconds lie between two of them.
+    """
+
+    data: bytes
+    again: bytes = b""
+    pause: float = 0.0
+
+
+Effect = Answered | Dropped | Lost | Raw
 
 
 @dataclass(slots=True)
@@ -104,6 +116,10 @@ class Faults:
     def truncate(self, sent: int, match: Match = ANY, *, nth: int = 1, times: int = 1) -> None:
         """Handle the request, and cut the connection after `sent` bytes of the answer's body."""
         self._rules.append(_Rule(match, Lost(sent), nth - 1, times))
+
+    def speak(self, raw: Raw, match: Match = ANY, *, nth: int = 1, times: int = 1) -> None:
+        """Let bytes leave that need not be HTTP, nor come to an end; no service hears of it."""
+        self._rules.append(_Rule(match, raw, nth - 1, times))
 
     def clear(self) -> None:
         """Let everything go well again."""

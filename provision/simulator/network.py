@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from provision.contract.secrets import Secret
     from provision.simulator.authority import Authority
     from provision.simulator.delivery import Delivery
-    from provision.simulator.faults import Faults
+    from provision.simulator.faults import Faults, Raw
     from provision.simulator.http import Request, Response, Service
     from provision.simulator.journal import Journal
     from provision.simulator.wire import Head, Stream
@@ -162,8 +162,15 @@ class Network:
         delivery = self._deliveries.deliver(asked, via)
         # Waits when all is done, so that who gives up waiting has still been heard.
         self._stopping.wait(self._faults.latency)
+        if delivery.raw:
+            self._speak(secured, delivery.raw)
         secured.sendall(_rendered(delivery, head))
         return delivery.is_whole and head.keeps_alive
+
+    def _speak(self, secured: ssl.SSLSocket, raw: Raw) -> None:
+        secured.sendall(raw.data)
+        while raw.again and not self._stopping.wait(raw.pause):
+            secured.sendall(raw.again)
 
 
 def _tls_of(authority: Authority) -> ssl.SSLContext:
