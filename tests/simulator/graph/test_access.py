@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from provision.simulator.directory import Directory
+from provision.simulator.entra import Entra
+from provision.simulator.graph import Graph
+from provision.simulator.http import Request
 from tests.simulator.graph.callers import (
     ADMIN,
     APP_ADMIN,
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from provision.simulator.world import StoppedClock
 
 CALENDARS = "ef54d2bf-783f-4e0f-bca1-3210c0444d99"
+OTHER_TENANT = "5b000000-0000-4000-8000-000000000002"
 DENIED = (403, "Authorization_RequestDenied")
 REFUSED_TOKEN = (401, "InvalidAuthenticationToken")
 
@@ -199,3 +204,18 @@ def test_the_ids_of_permissions_are_found_by_name(admin: Caller) -> None:
 
     found = {scope["value"]: scope["id"] for scope in exchange["oauth2PermissionScopes"]}
     assert found["EWS.AccessAsUser.All"] == EWS
+
+
+def test_a_token_of_another_organisation_is_refused(tenant: SimulatedTenant) -> None:
+    other = Directory(tenant.world, OTHER_TENANT, "Other", ("other.example",))
+    somebody = other.add_user("admin@other.example", "Admin", roles=["Global Administrator"])
+    mint = Entra(tenant.world, tenant.directory, other).state.mint
+    graph = Graph(tenant.world, mint, tenant.directory)
+    claims = {"appid": "test", "oid": somebody.object_id, "scp": EVERYTHING}
+    token, _ = mint.access_token("https://graph.microsoft.com", OTHER_TENANT, claims)
+
+    headers = {"authorization": f"Bearer {token}"}
+    told = graph.answer(Request("GET", "graph.microsoft.com", "/v1.0/me", {}, headers))
+
+    assert told.status == 401
+    assert b"Invalid tenant" in told.body

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from provision.simulator.http import Request
 from tests.simulator.graph.callers import (
     ADMIN,
     EXCHANGE,
@@ -177,6 +178,21 @@ def test_a_body_must_be_json_and_say_so(admin: Caller) -> None:
         BAD_QUERY
     )
     assert admin.post("applications").refusal == BAD_QUERY
+
+
+def test_what_is_no_json_and_what_is_no_version_is_refused(
+    tenant: SimulatedTenant, admin: Caller
+) -> None:
+    sent = {"authorization": f"Bearer {admin.token}", "content-type": "application/json"}
+
+    def refused(method: str, path: str) -> bytes:
+        answer = tenant.graph.answer(Request(method, admin.host, path, {}, sent, b'{"a":'))
+        assert answer.status == 400
+        return answer.body
+
+    assert b"Unable to read JSON request payload" in refused("POST", "/v1.0/applications")
+    assert b"Invalid version: beta" in refused("GET", "/beta/me")
+    assert b"Invalid version: " in refused("GET", "/")
 
 
 def test_users_are_found_by_either_name_and_say_what_they_are_licensed_for(admin: Caller) -> None:

@@ -202,3 +202,27 @@ def test_an_app_role_must_be_one_of_the_api(
     )
 
     assert told.refusal == refusal
+
+
+def test_an_app_role_is_assigned_by_one_of_the_two_it_is_between(
+    admin: Caller, exchange: str
+) -> None:
+    (_, one), (_, other) = admin.onboard("one"), admin.onboard("other")
+    body = {"principalId": one["id"], "resourceId": exchange, "appRoleId": FULL_ACCESS}
+
+    told = admin.post(f"servicePrincipals/{other['id']}/appRoleAssignments", body)
+    short = admin.post(
+        f"servicePrincipals/{one['id']}/appRoleAssignments", {"resourceId": exchange}
+    )
+
+    assert (told.refusal, told.message) == (BAD, "Not a valid reference update.")
+    assert short.refusal == BAD
+    assert admin.tenant.directory.app_role_assignments == {}
+
+
+def test_an_app_role_is_taken_away_once(admin: Caller) -> None:
+    _, principal = admin.onboard()
+
+    told = admin.delete(f"servicePrincipals/{principal['id']}/appRoleAssignments/{NOBODY}")
+
+    assert told.refusal == MISSING
