@@ -35,6 +35,7 @@ from provision.simulator.network import Credentials
 from provision.simulator.tenant import SimulatedTenant
 from provision.simulator.world import StoppedClock
 from provision.transport import MOST_BYTES
+from provision.unreachable import Route, obstacle_on
 from tests.provision.sakura import GLOBAL, Watched, administrator_of, graph_of, graph_with, way_to
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -523,6 +524,28 @@ def test_a_proxy_that_does_not_speak_tls_is_told(
     wrong = replace(network.proxy, url=network.proxy.url.replace("http:", "https:"))
     with graph_along(replace(network, proxy=wrong), pace) as graph:
         assert "does not speak TLS as expected" in said_by(graph)
+
+
+@pytest.mark.parametrize(
+    ("cause", "said", "passing"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "unknown"), "the name in h is not known", False),
+        (socket.gaierror(socket.EAI_AGAIN, "try again"), "the name in h is not known", True),
+        (TimeoutError(), "h does not answer in time", True),
+        (ConnectionRefusedError(), "no connection to h", True),
+    ],
+)
+def test_what_stands_in_the_way_is_found_beneath_a_librarys_own_error(
+    cause: OSError, said: str, passing: bool
+) -> None:
+    error = RuntimeError("library", RuntimeError("deeper"))
+    error.args[1].__cause__ = cause
+    cause.__context__ = error  # a circle
+
+    obstacle = obstacle_on(Route("h"), error)
+
+    assert said in str(obstacle.problem)
+    assert obstacle.passing is passing
 
 
 def test_a_sign_in_that_fails_leaves_nothing_open(

@@ -106,8 +106,8 @@ TEXTS = {
         "サインインと Microsoft Graph のホストへの接続を許可するよう、プロキシの管理者に依頼してください",
     ),
     "graph.proxy-credentials-remedy": (
-        "give its user and password: HTTPS_PROXY=http://user:password@host:port",
-        "ユーザー名とパスワードを指定してください: HTTPS_PROXY=http://user:password@host:port",
+        "give its user and password in EXOBRIDGE_PROXY_USERNAME and EXOBRIDGE_PROXY_PASSWORD",
+        "ユーザー名とパスワードを EXOBRIDGE_PROXY_USERNAME と EXOBRIDGE_PROXY_PASSWORD に設定してください",
     ),
     "graph.no-organization": (
         "the signed-in account has no directory",
