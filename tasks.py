@@ -49,6 +49,7 @@ HELP = {
     "outputs": "Outputs file: what `inv apply` writes and the adapter reads.",
     "sign_in": f"How the administrator signs in: {', '.join(Method)}.",
     "adopt": "Take over an application of that unique name which exobridge did not make.",
+    "accept_no_impersonation": "Go on although Exchange Online has no role for impersonation.",
     "json": "Print the answer as JSON.",
     "lang": "Language: en, ja, or auto for the one of the shell.",
 }
@@ -60,6 +61,11 @@ command = CommandLine(os.environ, HELP, CHOICES)
 def given(value: str) -> str:
     """Return `value`, or nothing where it is one of the words for that."""
     return "" if value in (ALL, DEFAULT) else value
+
+
+def outputs_path(outputs: str, manifest: str) -> Path:
+    """Return where the outputs file is, by default named after the manifest."""
+    return Path(outputs.replace("<manifest>", Path(manifest).stem))
 
 
 @command()
@@ -75,11 +81,16 @@ def plan(
     sign_in: str = Method.BROWSER.value,
     adopt: bool = False,
     detailed_exitcode: bool = False,
+    accept_no_impersonation: bool = False,
 ) -> Answer:
     """Show what apply would change in the tenant, changing nothing."""
     caller = Caller(os.environ, person, Method(sign_in))
     return provision.commands.plan(
-        Path(manifest), caller, adopt=adopt, detailed_exitcode=detailed_exitcode
+        Path(manifest),
+        caller,
+        adopt=adopt,
+        detailed_exitcode=detailed_exitcode,
+        accept_no_impersonation=accept_no_impersonation,
     )
 
 
@@ -91,17 +102,26 @@ def apply(
     sign_in: str = Method.BROWSER.value,
     adopt: bool = False,
     yes: bool = False,
+    accept_no_impersonation: bool = False,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
-    target = Path(outputs.replace("<manifest>", Path(manifest).stem))
     caller = Caller(os.environ, person, Method(sign_in))
-    return provision.commands.apply(Path(manifest), target, caller, adopt=adopt, yes=yes)
+    return provision.commands.apply(
+        Path(manifest),
+        outputs_path(outputs, manifest),
+        caller,
+        adopt=adopt,
+        yes=yes,
+        accept_no_impersonation=accept_no_impersonation,
+    )
 
 
 @command(out="Folder to write the scripts to.")
-def powershell(person: Terminal, manifest: str = DEMO, out: str = "outputs") -> Answer:
+def powershell(
+    person: Terminal, manifest: str = DEMO, outputs: str = FROM_MANIFEST, out: str = "outputs"
+) -> Answer:
     """Write the scripts for Exchange's side: apply, verify and undo."""
-    return provision.commands.powershell(Path(manifest), Path(out))
+    return provision.commands.powershell(Path(manifest), Path(out), outputs_path(outputs, manifest))
 
 
 @command(code="The code, such as AADSTS65001.")
@@ -211,7 +231,10 @@ def demonstration(stage: Stage) -> Iterator[Step]:
     yield Step("validate", lambda: provision.commands.validate(stage.manifest))
     yield Step("plan", lambda: provision.commands.plan(stage.manifest, who))
     yield Step("apply", lambda: provision.commands.apply(*stage.files, who, yes=True))
-    yield Step("powershell", lambda: provision.commands.powershell(stage.manifest, stage.folder))
+    yield Step(
+        "powershell",
+        lambda: provision.commands.powershell(stage.manifest, stage.folder, stage.outputs),
+    )
     if stage.broken != "role":
         yield Step("role-group", stage.administer)
     if stage.broken == "redirect-uri":

@@ -17,14 +17,15 @@ from provision.retry import PACE, Retry
 from provision.snapshot import Ids, permission_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from provision.contract.console import Console
     from provision.graph import Graph
     from provision.plan import Change, Plan
+    from provision.records import KeyCredential
     from provision.resources import Key, Resource
     from provision.retry import Pace
-    from provision.snapshot import Api, Snapshot
+    from provision.snapshot import Snapshot
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ def apply_plan(
     plan: Plan, graph: Graph, snapshot: Snapshot, console: Console, pace: Pace = PACE
 ) -> Iterator[Outcome]:
     """Make the changes of `plan` in order, yielding each outcome; stop after the first failure."""
-    work = _Work(graph, snapshot.apis, dict(snapshot.ids), console, pace)
+    work = _Work(graph, snapshot, dict(snapshot.ids), console, pace)
     for change in plan.changes:
         try:
             ids = work.carry_out(change)
@@ -57,7 +58,7 @@ class _Work:
     """What is needed to make changes; `ids` grows as things are made."""
 
     graph: Graph
-    apis: Mapping[str, Api]
+    snapshot: Snapshot
     ids: dict[Key, Ids]
     console: Console
     pace: Pace
@@ -116,7 +117,7 @@ class _Work:
     def _create_grant(self, desired: Grant) -> Ids:
         """Make a grant; where one is there, or may be, look and add ours to it."""
         principal_id = self.ids[ServicePrincipal(desired.application).key].object_id
-        resource_id = self.apis[desired.api].object_id
+        resource_id = self.snapshot.apis[desired.api].object_id
         try:
             made = self.graph.create_grant(principal_id, resource_id, desired.scopes)
         except Unanswered:
@@ -177,11 +178,21 @@ class _Work:
             public_client=application.public_client,
             redirect_uris=application.redirect_uris,
             required_access=frozenset(
-                permission._replace(name=permission_id(permission, self.apis))
+                permission._replace(name=permission_id(permission, self.snapshot.apis))
                 for permission in application.permissions
             ),
             tags=application.tags,
+            keys=self._keys(application),
         )
+
+    def _keys(self, application: Application) -> tuple[KeyCredential, ...] | None:
+        """Return the certificates that `application` is to have, if it has not just these."""
+        known = self.snapshot.keys
+        there = {key.thumbprint for key in known if key.key_id}
+        if application.certificates == there:
+            return None
+        wanted = (key for key in known if key.thumbprint in application.certificates)
+        return tuple(key for key in wanted if key.key_id or key.thumbprint not in there)
 
     def _name_taken(self, unique_name: str) -> TenantError:
         """Return what to say of a unique name that something unseen holds.

@@ -8,38 +8,40 @@ manifest ─ render_scripts ─ apply, verify and undo scripts
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provision.contract.messages import Answer, ExitCode, Line, Problem, message
+from provision.contract.messages import Answer, ExitCode, Line, message
 from provision.contract.network import way_out
 from provision.contract.outputs import render_outputs
 from provision.desired import desired_resources
-from provision.errors import ProvisionError
 from provision.files import read_manifest, write_whole
+from provision.made import read_identities
 from provision.outputs import Identities, outputs_of
 from provision.ownership import adopted, owned_of
-from provision.plan import make_plan
+from provision.plan import Plan, make_plan
 from provision.report import outcome_data, plan_data, render_plan
 from provision.resources import EXCHANGE_ONLINE
 from provision.retry import PACE, Pace
+from provision.sections import Access, Deployment
 from provision.signin import Method, credential_for
+from provision.stops import Stopped, check_access, check_agreement, check_tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
     from provision.apply import Outcome
     from provision.contract.console import Console
+    from provision.contract.outputs import Outputs
     from provision.graph import Graph
-    from provision.manifest import Manifest
-    from provision.plan import Plan
-    from provision.resources import Key
-    from provision.snapshot import Ids, Snapshot
+    from provision.records import KeyCredential
+    from provision.sections import ApplicationSpec, Manifest
+    from provision.snapshot import Snapshot
 
+__all__ = ["Caller", "Stopped", "apply", "plan", "powershell", "validate"]
 
-class Stopped(ProvisionError):  # noqa: N818 - nothing went wrong
-    """The person, or the state of the tenant, says not to go on."""
+NOTHING = Plan(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,22 @@ def validate(manifest: Path) -> Answer:
 
 
 def plan(
-    manifest: Path, caller: Caller, *, adopt: bool = False, detailed_exitcode: bool = False
+    manifest: Path,
+    caller: Caller,
+    *,
+    adopt: bool = False,
+    detailed_exitcode: bool = False,
+    accept_no_impersonation: bool = False,
 ) -> Answer:
     """Say what apply would change; the exit code tells differences only when asked to."""
     wanted = read_manifest(manifest)
+    check_access(wanted, accept_no_impersonation=accept_no_impersonation)
+    if wanted.application is None:
+        said = (*_warnings(wanted), message("commands.nothing-to-register"))
+        return Answer(said, data=plan_data(NOTHING) | _warning_data(wanted))
+    keys = _keys(wanted.application, caller)
     with _tenant(wanted, caller) as graph:
-        changes, _ = _plan(wanted, graph, adopt=adopt)
+        changes, _ = _plan(wanted, wanted.application, keys, graph, adopt=adopt)
     differ = detailed_exitcode and changes
     return Answer(
         (*_warnings(wanted), *render_plan(changes)),
@@ -74,36 +86,48 @@ def plan(
     )
 
 
-def apply(
-    manifest: Path, outputs: Path, caller: Caller, *, adopt: bool = False, yes: bool = False
+def apply(  # noqa: PLR0913 - an option an argument
+    manifest: Path,
+    outputs: Path,
+    caller: Caller,
+    *,
+    adopt: bool = False,
+    yes: bool = False,
+    accept_no_impersonation: bool = False,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     wanted = read_manifest(manifest)
+    check_access(wanted, accept_no_impersonation=accept_no_impersonation)
+    if wanted.application is None:
+        return _write_without_registering(wanted, manifest, outputs)
+    keys = _keys(wanted.application, caller)
     with _tenant(wanted, caller) as graph:
-        changes, snapshot = _plan(wanted, graph, adopt=adopt)
-        _agree((*_warnings(wanted), *render_plan(changes)), changes, caller.console, yes=yes)
+        changes, snapshot = _plan(wanted, wanted.application, keys, graph, adopt=adopt)
+        shown = (*_warnings(wanted), *render_plan(changes))
+        check_agreement(shown, changes, caller.console, yes=yes)
         outcomes = tuple(_carry_out(changes, graph, snapshot, caller))
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
     failed = next((o.error for o in outcomes if o.error), None)
     if failed:
         stopped = message("plan.stopped", done=len(outcomes) - 1, total=len(changes.changes))
         return Answer((*failed.problems, stopped), ExitCode.FAILED, data)
-    learnt = {o.key: o.ids for o in outcomes if o.ids}
-    _write_outputs(wanted, outputs, snapshot, {**snapshot.ids, **learnt})
+    _write_outputs(outputs, outputs_of(wanted, _identities(wanted, snapshot, outcomes)))
     said = (message("plan.applied", done=len(outcomes)),) if changes else render_plan(changes)
-    written = message("commands.outputs-written", file=str(outputs))
-    return Answer(
-        (*said, written, *_next_steps(manifest, outputs)), data=data | {"outputs": str(outputs)}
-    )
+    steps = _next_steps(wanted, manifest, outputs)
+    return Answer((*said, *steps), data=data | {"outputs": str(outputs)})
 
 
-def powershell(manifest: Path, folder: Path) -> Answer:
-    """Write the scripts for Exchange's side, for the person who administers it."""
+def powershell(manifest: Path, folder: Path, outputs: Path) -> Answer:
+    """Write the scripts for Exchange's side, for the person who administers it.
+
+    Exchange Online knows the application by ids, which the tenant gave it and `outputs` has.
+    """
     from provision.powershell import encode_script
     from provision.scripts import render_scripts
 
     wanted = read_manifest(manifest)
-    scripts = render_scripts(wanted)
+    online = wanted.exchange.deployment is Deployment.ONLINE
+    scripts = render_scripts(wanted, read_identities(wanted, outputs) if online else None)
     for script in scripts:
         write_whole(folder / script.name, encode_script(script.text))
     files = [str(folder / script.name) for script in scripts]
@@ -130,51 +154,33 @@ def _tenant(manifest: Manifest, caller: Caller) -> Iterator[Graph]:
         yield graph
 
 
-def _plan(manifest: Manifest, graph: Graph, *, adopt: bool) -> tuple[Plan, Snapshot]:
+def _keys(application: ApplicationSpec, caller: Caller) -> tuple[KeyCredential, ...]:
+    """Return the certificate that the application shall sign in by, if it does so itself."""
+    from provision.certificates import read_certificate
+
+    path = application.certificate
+    return (read_certificate(Path(path), caller.pace.clock()),) if path else ()
+
+
+def _plan(
+    manifest: Manifest,
+    application: ApplicationSpec,
+    keys: tuple[KeyCredential, ...],
+    graph: Graph,
+    *,
+    adopt: bool,
+) -> tuple[Plan, Snapshot]:
+    """Return what to change, and the tenant as it was read, with `keys` to offer it."""
     from provision.snapshot import check_names, read_snapshot
 
-    desired = desired_resources(manifest)
-    wanted = manifest.application.permissions if manifest.application else ()
-    apis = sorted({permission.api for permission in wanted})
-    snapshot = read_snapshot(graph, manifest.owner, apis)
-    _check_tenant(manifest, snapshot)
+    desired = desired_resources(manifest, (key.thumbprint for key in keys))
+    apis = sorted({EXCHANGE_ONLINE, *(p.api for p in application.permissions)})
+    snapshot = read_snapshot(graph, application.unique_name, apis)
+    check_tenant(manifest, snapshot)
     check_names(snapshot, desired)
     owned = adopted(snapshot.live) if adopt and not owned_of(snapshot.live) else None
-    return make_plan(desired, snapshot.live, owned or owned_of(snapshot.live)), snapshot
-
-
-def _check_tenant(manifest: Manifest, snapshot: Snapshot) -> None:
-    """Stop where this is another tenant than the manifest's, or not the mailboxes' one."""
-    there = snapshot.organization
-    domains = {domain.lower() for domain in there.domains}
-    if manifest.tenant not in {there.tenant_id.lower(), *domains}:
-        what = message("commands.other-tenant", wanted=manifest.tenant, found=there.tenant_id)
-        raise Stopped(Problem(what, message("commands.other-tenant-remedy")))
-    adapter = manifest.adapter
-    asked = {a.rpartition("@")[2] for a in (adapter.administrator, *adapter.mailboxes)}
-    if unknown := sorted(asked - domains):
-        what = message("commands.other-domain", domains=", ".join(unknown))
-        raise Stopped(Problem(what, message("commands.other-domain-remedy")))
-    exchange = snapshot.apis.get(EXCHANGE_ONLINE)
-    if exchange and not exchange.issues_tokens_for(adapter.ews_host):
-        what = message("commands.no-modern-authentication", host=adapter.ews_host)
-        raise Stopped(Problem(what, message("commands.no-modern-authentication-remedy")))
-
-
-def _agree(shown: tuple[Line, ...], plan: Plan, console: Console, *, yes: bool) -> None:
-    """Show the plan and ask, once; without a person to ask, only `--yes` is a yes."""
-    if not plan:
-        return
-    for line in shown:
-        console.tell(line)
-    if yes:
-        return
-    if not console.interactive:
-        remedy = message("commands.nobody-to-ask-remedy")
-        raise Stopped(Problem(message("commands.nobody-to-ask"), remedy))
-    if not console.confirm(message("commands.agree", count=len(plan.changes))):
-        what = message("commands.declined")
-        raise Stopped(Problem(what, message("commands.declined-remedy")))
+    changes = make_plan(desired, snapshot.live, owned or owned_of(snapshot.live))
+    return changes, replace(snapshot, keys=(*snapshot.keys, *keys))
 
 
 def _carry_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> Iterator[Outcome]:
@@ -186,18 +192,27 @@ def _carry_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> 
         yield outcome
 
 
-def _write_outputs(
-    manifest: Manifest, path: Path, snapshot: Snapshot, ids: Mapping[Key, Ids]
-) -> None:
+def _identities(manifest: Manifest, snapshot: Snapshot, outcomes: Iterable[Outcome]) -> Identities:
+    ids = {**snapshot.ids, **{o.key: o.ids for o in outcomes if o.ids}}
     application, principal, *_ = desired_resources(manifest)
     made = ids[application.key]
-    identities = Identities(
+    return Identities(
         tenant_id=snapshot.organization.tenant_id,
         client_id=made.client_id,
         application_object_id=made.object_id,
         service_principal_object_id=ids[principal.key].object_id,
     )
-    write_whole(path, render_outputs(outputs_of(manifest, identities)).encode())
+
+
+def _write_without_registering(wanted: Manifest, manifest: Path, outputs: Path) -> Answer:
+    _write_outputs(outputs, outputs_of(wanted))
+    said = (*_warnings(wanted), message("commands.nothing-to-register"))
+    data = plan_data(NOTHING) | {"outcomes": [], "outputs": str(outputs)}
+    return Answer((*said, *_next_steps(wanted, manifest, outputs)), data=data)
+
+
+def _write_outputs(path: Path, facts: Outputs) -> None:
+    write_whole(path, render_outputs(facts).encode())
 
 
 def _warnings(manifest: Manifest) -> tuple[Line, ...]:
@@ -208,6 +223,12 @@ def _warning_data(manifest: Manifest) -> dict[str, object]:
     return {"warnings": [str(warning) for warning in manifest.warnings]}
 
 
-def _next_steps(manifest: Path, outputs: Path) -> tuple[Line, ...]:
-    exchange = message("commands.next-exchange", manifest=str(manifest))
-    return exchange, message("commands.next-sign-in", outputs=str(outputs))
+def _next_steps(wanted: Manifest, manifest: Path, outputs: Path) -> tuple[Line, ...]:
+    """Return where the outputs are and what comes next; only a person has to sign in."""
+    by_person = wanted.application and wanted.access is not Access.APPLICATION
+    last = "commands.next-sign-in" if by_person else "commands.next-check"
+    return (
+        message("commands.outputs-written", file=str(outputs)),
+        message("commands.next-exchange", manifest=str(manifest), outputs=str(outputs)),
+        message(last, outputs=str(outputs)),
+    )

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 APPLICATION = [
     *("id", "appId", "uniqueName", "displayName", "signInAudience", "isFallbackPublicClient"),
-    *("publicClient", "requiredResourceAccess", "tags"),
+    *("publicClient", "requiredResourceAccess", "tags", "keyCredentials"),
 ]
 PRINCIPAL = [
     *("id", "appId", "displayName", "appOwnerOrganizationId", "servicePrincipalNames"),
@@ -232,6 +232,22 @@ def _application_model(body: records.ApplicationBody) -> Any:
         public_client=PublicClientApplication(redirect_uris=sorted(body.redirect_uris)),
         required_resource_access=_required_access(body),
         tags=sorted(body.tags),
+        key_credentials=None if body.keys is None else [_key_credential(key) for key in body.keys],
+    )
+
+
+def _key_credential(key: records.KeyCredential) -> Any:
+    from msgraph.generated.models.key_credential import KeyCredential
+
+    return KeyCredential(
+        custom_key_identifier=key.identifier,
+        key=key.key,
+        key_id=UUID(key.key_id) if key.key_id else None,
+        display_name=key.display_name,
+        start_date_time=key.starts,
+        end_date_time=key.ends,
+        type=key.kind,
+        usage=key.usage,
     )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from provision.resources import Permission, PermissionKind
 
@@ -28,8 +33,30 @@ class Organization:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyCredential:
+    """A certificate by which an application may sign in; Graph has given it a `key_id`.
+
+    `key` is the certificate's DER. Graph shows an application's as soon as it is asked for, and
+    takes a list of them only whole.
+    """
+
+    thumbprint: str
+    key: bytes
+    identifier: bytes = b""
+    display_name: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    key_id: str = ""
+    kind: str = "AsymmetricX509Cert"
+    usage: str = "Verify"
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationBody:
-    """Those properties of an application that we write; a permission's name is its id here."""
+    """Those properties of an application that we write; a permission's name is its id here.
+
+    Without `keys`, those that are there are left alone.
+    """
 
     display_name: str
     audience: str
@@ -37,6 +64,7 @@ class ApplicationBody:
     redirect_uris: frozenset[str]
     required_access: frozenset[Permission]
     tags: frozenset[str]
+    keys: tuple[KeyCredential, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +123,25 @@ class Reader:
 
     def text_or_empty(self, name: str) -> str:
         return "" if self.properties.get(name) in (None, "") else self.text(name)
+
+    def guid(self, name: str) -> str:
+        try:
+            return str(UUID(self.text(name)))
+        except ValueError as error:
+            raise Malformed(name) from error
+
+    def time(self, name: str) -> datetime | None:
+        text = self.text_or_empty(name)
+        try:
+            return datetime.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise Malformed(name) from error
+
+    def binary(self, name: str) -> bytes:
+        try:
+            return base64.b64decode(self.text_or_empty(name), validate=True)
+        except ValueError as error:
+            raise Malformed(name) from error
 
     def flag(self, name: str) -> bool:
         value = self.properties.get(name)
@@ -161,6 +208,7 @@ def application(reader: Reader) -> ApplicationRecord:
             redirect_uris=reader.reader("publicClient").texts("redirectUris"),
             required_access=frozenset(_required_access(reader)),
             tags=reader.texts("tags"),
+            keys=tuple(_key(key) for key in reader.readers("keyCredentials")),
         ),
     )
 
@@ -188,6 +236,37 @@ def deleted(reader: Reader) -> DeletedRecord:
     """Return the deleted application that `reader` shows."""
     unique_name, name = reader.text_or_empty("uniqueName"), reader.text_or_empty("displayName")
     return DeletedRecord(reader.text("id"), unique_name, name)
+
+
+def thumbprint_of(certificate: bytes) -> str:
+    """Return the name that Entra knows a certificate by, given its DER."""
+    return hashlib.sha1(certificate, usedforsecurity=False).hexdigest().upper()
+
+
+def _key(reader: Reader) -> KeyCredential:
+    key, identifier = reader.binary("key"), reader.binary("customKeyIdentifier")
+    return KeyCredential(
+        thumbprint=thumbprint_of(key) if key else _thumbprint(identifier) or reader.guid("keyId"),
+        key=key,
+        identifier=identifier,
+        display_name=reader.text_or_empty("displayName"),
+        starts=reader.time("startDateTime"),
+        ends=reader.time("endDateTime"),
+        key_id=reader.guid("keyId"),
+        kind=reader.text_or_empty("type"),
+        usage=reader.text_or_empty("usage"),
+    )
+
+
+def _thumbprint(identifier: bytes) -> str:
+    """Return the thumbprint that an identifier is: 20 bytes, or their 40 digits.
+
+    Where the answer holds the digits themselves, reading them as base64 gives other bytes.
+    """
+    digits = identifier if len(identifier) == 40 else base64.b64encode(identifier)
+    if re.fullmatch(rb"[0-9A-Fa-f]{40}", digits):
+        return digits.decode().upper()
+    return identifier.hex().upper() if len(identifier) == 20 else ""
 
 
 def _required_access(reader: Reader) -> Iterator[Permission]:

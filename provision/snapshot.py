@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from provision.graph import Graph
-    from provision.records import ApplicationRecord, GrantRecord, Organization, PrincipalRecord
+    from provision.records import (
+        ApplicationRecord,
+        GrantRecord,
+        KeyCredential,
+        Organization,
+        PrincipalRecord,
+    )
     from provision.resources import Key, Resource
 
 MOST_IN_A_FILTER = 15  # learn.microsoft.com/graph/aad-advanced-queries: `in` takes 15 values
@@ -67,12 +73,16 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A tenant as it was read: `live` dependencies first, `apis` by client id."""
+    """A tenant as it was read: `live` dependencies first, `apis` by client id.
+
+    `keys` are the application's certificates, and those that a plan may add to them.
+    """
 
     organization: Organization
     live: tuple[Resource, ...]
     ids: Mapping[Key, Ids]
     apis: Mapping[str, Api]
+    keys: tuple[KeyCredential, ...] = ()
 
 
 def read_snapshot(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapshot:
@@ -94,6 +104,7 @@ def read_snapshot(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapsh
         live=tuple(resource for resource, _ in found),
         ids={resource.key: ids for resource, ids in found},
         apis=known,
+        keys=(application.body.keys or ()) if application else (),
     )
 
 
@@ -175,6 +186,7 @@ def _application(record: ApplicationRecord, apis: Mapping[str, Api]) -> Applicat
             apis[permission.api].with_name(permission) if permission.api in apis else permission
             for permission in body.required_access
         ),
+        certificates=frozenset(key.thumbprint for key in body.keys or ()),
         tags=body.tags,
     )
 

@@ -301,7 +301,7 @@ def test_validate_asks_nobody(onboarding: Onboarding) -> None:
 def test_scripts_are_written_as_windows_powershell_reads_them(
     onboarding: Onboarding, tmp_path: Path
 ) -> None:
-    answer = powershell(onboarding.manifest, tmp_path / "scripts")
+    answer = powershell(onboarding.manifest, tmp_path / "scripts", onboarding.outputs)
 
     files = sorted((tmp_path / "scripts").iterdir())
     assert [file.name.rpartition("-")[2] for file in files] == [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from provision.contract.catalogue import (
     apply,
+    certificates,
     check,
     commands,
     demo,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 CATALOGUE: Mapping[str, tuple[str, str]] = (
     apply.TEXTS
+    | certificates.TEXTS
     | check.TEXTS
     | commands.TEXTS
     | demo.TEXTS

@@ -7,10 +7,52 @@ TEXTS = {
         "出力ファイル: {file}",
     ),
     "commands.next-exchange": (
-        "Next, Exchange's side: `inv powershell --manifest {manifest}`, and have the Exchange "
-        "administrator run the apply script.",
-        "次は Exchange 側です。`inv powershell --manifest {manifest}` で作るスクリプトを、Exchange の"
-        "管理者に実行してもらってください。",
+        "Next, Exchange's side: `inv powershell --manifest {manifest} --outputs {outputs}`, and "
+        "have the Exchange administrator run the apply script.",
+        "次は Exchange 側です。`inv powershell --manifest {manifest} --outputs {outputs}` で作る"
+        "スクリプトを、Exchange の管理者に実行してもらってください。",
+    ),
+    "commands.next-check": (
+        "Then look: `inv adapter.check --outputs {outputs}`.",
+        "その後 `inv adapter.check --outputs {outputs}` で確かめてください。",
+    ),
+    "commands.nothing-to-register": (
+        "Nothing is to be registered in Entra: with NTLM or Basic the adapter sends a user name "
+        "and a password to Exchange.",
+        "Entra に登録するものはありません。NTLM や基本認証では、アダプターはユーザー名とパスワードを "
+        "Exchange に送ります。",
+    ),
+    "commands.no-impersonation-remedy": (
+        "use `access: full-access` for a few mailboxes, or `access: application`; or go on all "
+        "the same with --accept-no-impersonation; nothing was changed",
+        "メールボックスが少なければ `access: full-access`、多ければ `access: application` を使って"
+        "ください。それでも続けるには --accept-no-impersonation を付けてください。何も変更していません",
+    ),
+    "commands.too-much": (
+        "the application {name} asks for full_access_as_app, which opens every mailbox of the "
+        "organisation, whatever the scope",
+        "アプリケーション {name} が full_access_as_app を求めています。スコープに関係なく組織の"
+        "全メールボックスが開かれます",
+    ),
+    "commands.too-much-remedy": (
+        "in the Azure portal, API permissions: remove it there, and its admin consent too; "
+        "nothing was changed",
+        "Azure portal の「API のアクセス許可」で、管理者の同意ごと削除してください。"
+        "何も変更していません",
+    ),
+    "commands.other-outputs": (
+        "made from another manifest, or from this one before it was changed",
+        "別のマニフェスト、または変更前のマニフェストから作られたファイルです",
+    ),
+    "commands.no-ids": (
+        "the ids of the application are not in it",
+        "アプリケーションの ID がありません",
+    ),
+    "commands.apply-first": (
+        "run `inv apply` first: the script names the application by the ids that the tenant "
+        "gives it; an outputs file elsewhere is named with --outputs",
+        "先に `inv apply` を実行してください(スクリプトには、テナントがアプリケーションに付けた ID が"
+        "必要です)。出力ファイルが別の場所にあるときは --outputs で指定してください",
     ),
     "commands.next-sign-in": (
         "Then sign the adapter in: `inv adapter.sign-in --outputs {outputs}`, and look: "
