@@ -1,4 +1,4 @@
-"""Sakura Trading's sign-in, on the simulated network: no mailboxes, only who may have tokens."""
+"""Sakura Trading, its application registered, and a person at a console."""
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
@@ -10,15 +10,11 @@ from typing import Any
 
 from provision.contract.messages import Line, Message
 from provision.contract.outputs import Outputs, ProxyOutput, render_outputs
-from provision.contract.secrets import Secret
-from provision.simulator.authority import Authority
-from provision.simulator.browser import Browser
-from provision.simulator.directory import Directory
-from provision.simulator.entra import HOSTS, Entra
-from provision.simulator.faults import Faults
-from provision.simulator.journal import Call, Journal
-from provision.simulator.network import Credentials, Network
+from provision.simulator.exchange.roles import Assignment, RoleGroup
+from provision.simulator.journal import Call
+from provision.simulator.network import Credentials
 from provision.simulator.person import Person
+from provision.simulator.tenant import SimulatedTenant
 from provision.simulator.world import World
 
 TENANT = "5a000000-0000-4000-8000-000000000001"
@@ -91,36 +87,35 @@ class Told:
 class Sakura:
     """The organisation, with one application that is all right until a test spoils it."""
 
-    directory: Directory
-    entra: Entra
-    network: Network
-    journal: Journal
-    faults: Faults
-    ca_file: Path
+    tenant: SimulatedTenant
     clock: Moved
     application: dict[str, Any]
     outputs: Path
+    forgotten: int = 0
 
     @property
     def environment(self) -> dict[str, str]:
         return {
-            "HTTPS_PROXY": self.network.proxy_address,
-            "SSL_CERT_FILE": str(self.ca_file),
+            "HTTPS_PROXY": self.tenant.proxy,
+            "SSL_CERT_FILE": str(self.tenant.ca_file),
             "EXOBRIDGE_CACHE_KEY": KEY,
+            "EXOBRIDGE_ZONE": "Asia/Tokyo",
         }
 
     @property
-    def calls(self) -> list[Call]:
-        return self.journal.calls
+    def calls(self) -> tuple[Call, ...]:
+        return self.tenant.calls[self.forgotten :]
 
     @property
     def redirect_uri(self) -> str:
         return str(self.application["publicClient"]["redirectUris"][0])
 
     def person(self, account: str = SYNC) -> Person:
-        hosts = frozenset(HOSTS)
-        browser = Browser(self.network.proxy_address, self.ca_file)
-        return Person(account, Secret("simulated"), browser, hosts)
+        return self.tenant.person(account)
+
+    def console(self, account: str = SYNC) -> Told:
+        """Return a console at which `account` signs in where a page opens."""
+        return Told(opens=self.person(account).open)
 
     def writes_outputs(self, **changed: Any) -> Path:
         """Write the outputs file as `apply` would, but for what is `changed`."""
@@ -129,10 +124,19 @@ class Sakura:
         return self.outputs
 
     def revokes_consent(self) -> None:
-        self.directory.grants.clear()
+        self.tenant.directory.grants.clear()
+
+    def lets_sync_impersonate(self) -> None:
+        """Give the administrator the role, as the generated script does."""
+        roles = self.tenant.exchange.roles
+        roles.add_group(RoleGroup("sync", "Calendar sync", members=[SYNC]))
+        roles.assign(Assignment("sync", "ApplicationImpersonation", "sync", to_group=True))
 
     def asked(self, path: str) -> list[Call]:
         return [call for call in self.calls if call.path.endswith(path)]
+
+    def forgets_calls(self) -> None:
+        self.forgotten = len(self.tenant.calls)
 
 
 def outputs_for(application: Mapping[str, Any], redirect_uri: str) -> Outputs:
@@ -160,17 +164,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def organisation(
-    authority: Authority, folder: Path, credentials: Credentials | None = None
-) -> Iterator[Sakura]:
-    """Let Sakura Trading sign people in, and one of them register the application."""
-    clock, journal, faults = Moved(), Journal(), Faults()
-    world = World(clock)
-    directory = Directory(world, TENANT, "さくら商事", ("sakura.example", "sakura.onmicrosoft.com"))
-    for account, name in ((SYNC, "予定表同期"), (HANAKO, "山田 花子"), (TARO, "鈴木 太郎")):
-        directory.add_user(account, name)
-    directory.add_service_principal_name(EWS)
-    application = directory.add_application(
+def organisation(folder: Path, credentials: Credentials | None = None) -> Iterator[Sakura]:
+    """Let Sakura Trading sign people in, and have registered the application."""
+    clock = Moved()
+    tenant = SimulatedTenant(World(clock), proxy_credentials=credentials)
+    application = tenant.directory.add_application(
         {
             "displayName": "exobridge",
             "uniqueName": "exobridge",
@@ -179,19 +177,13 @@ def organisation(
             "publicClient": {"redirectUris": [f"http://localhost:{free_port()}{PATH}"]},
         }
     )
-    principal = directory.add_service_principal(
+    principal = tenant.directory.add_service_principal(
         {"appId": application["appId"], "displayName": "exobridge"}
     )
-    exchange = directory.resource(EWS)
+    exchange = tenant.directory.resource(EWS)
     assert exchange
-    directory.add_grant(principal["id"], exchange["id"], None, "EWS.AccessAsUser.All")
-    entra = Entra(world, directory, device_interval=1)
-    services = dict.fromkeys(HOSTS, entra)
-    with Network(services, authority, journal, faults, credentials) as network:
-        sakura = Sakura(
-            *(directory, entra, network, journal, faults, authority.ca_file, clock),
-            application=application,
-            outputs=folder / "demo.yaml",
-        )
+    tenant.directory.add_grant(principal["id"], exchange["id"], None, "EWS.AccessAsUser.All")
+    with tenant:
+        sakura = Sakura(tenant, clock, application, folder / "demo.yaml")
         sakura.writes_outputs()
         yield sakura

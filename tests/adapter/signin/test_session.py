@@ -3,10 +3,9 @@
 import base64
 import json
 import threading
-from collections.abc import Iterator
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,24 +16,20 @@ from adapter.session import Session
 from adapter.settings import read_settings
 from provision.contract.outputs import ProxyOutput
 from provision.contract.secrets import Secret
-from provision.simulator.authority import Authority
 from provision.simulator.faults import Match, unavailable
 from provision.simulator.journal import Via
-from tests.adapter.sakura import ENTRA, HANAKO, KEY, SYNC, Ring, Sakura, Told, organisation
+from tests.adapter.sakura import ENTRA, HANAKO, KEY, SYNC, Ring, Sakura
 
 HOUR = timedelta(hours=2)
 TOKEN = Match(ENTRA, "POST", "/token")
 
 
 @pytest.fixture
-def signed_in(authority: Authority, tmp_path: Path) -> Iterator[Sakura]:
-    """The organisation, its administrator signed in, and the journal empty."""
-    with organisation(authority, tmp_path) as sakura:
-        console = Told(opens=sakura.person().open)
-        sign_in(sakura.outputs, environment=sakura.environment, console=console)
-        sakura.calls.clear()
-        sakura.journal.tunnels.clear()
-        yield sakura
+def signed_in(sakura: Sakura) -> Sakura:
+    """The organisation, its administrator signed in, and what was asked for that forgotten."""
+    sign_in(sakura.outputs, environment=sakura.environment, console=sakura.console())
+    sakura.forgets_calls()
+    return sakura
 
 
 def session_of(sakura: Sakura) -> Session:
@@ -46,7 +41,7 @@ def let_the_token_age(sakura: Sakura) -> None:
     file = TokenFile(sakura.outputs.with_suffix(".tokens"), Secret(KEY))
     entries = json.loads(file.read())
     for entry in entries["AccessToken"].values():
-        entry["expires_on"] = str(int(entry["expires_on"]) - 3600 + 240)
+        entry["expires_on"] = str(int(time.time()) + 240)
     file.write(json.dumps(entries))
 
 
@@ -113,7 +108,7 @@ def test_threads_that_were_refused_a_token_renew_it_once(signed_in: Sakura) -> N
 
 
 def test_while_entra_is_away_the_token_that_still_lasts_will_do(signed_in: Sakura) -> None:
-    signed_in.faults.answer(unavailable(), TOKEN, times=9)
+    signed_in.tenant.faults.answer(unavailable(), TOKEN, times=9)
 
     with session_of(signed_in) as session:
         assert claims_of(session.token())["upn"] == SYNC
@@ -151,39 +146,39 @@ def test_an_administrator_of_yesterday_is_not_todays(signed_in: Sakura) -> None:
 def test_a_refused_renewal_says_why_and_what_to_do(
     signed_in: Sakura, befalls: str, code: str, said: str
 ) -> None:
-    user = signed_in.directory.user(SYNC)
+    user = signed_in.tenant.directory.user(SYNC)
     assert user
     let_the_token_age(signed_in)
     match befalls:
         case "revoked":
             signed_in.clock.ahead = HOUR
-            signed_in.directory.revoke_sessions(SYNC)
+            signed_in.tenant.directory.revoke_sessions(SYNC)
         case "unused":
             signed_in.clock.ahead = timedelta(days=91)
         case "frequency":
-            signed_in.entra.state.sign_in_frequency = HOUR / 2
+            signed_in.tenant.entra.state.sign_in_frequency = HOUR / 2
             signed_in.clock.ahead = HOUR
         case "consent gone":
             signed_in.revokes_consent()
         case "disabled":
             user.enabled = False
         case _:
-            signed_in.directory.delete_application(signed_in.application["id"])
+            signed_in.tenant.directory.delete_application(signed_in.application["id"])
 
     with session_of(signed_in) as session, pytest.raises(SignInError, match=code) as caught:
         session.token()
     assert said in str(caught.value)
     assert code in caught.value.codes
-    assert not [t for t in signed_in.entra.state.refresh_tokens if t in str(caught.value)]
+    assert not [t for t in signed_in.tenant.entra.state.refresh_tokens if t in str(caught.value)]
 
 
 def test_a_refusal_leaves_the_cache_for_when_it_is_mended(signed_in: Sakura) -> None:
-    grants = dict(signed_in.directory.grants)
+    grants = dict(signed_in.tenant.directory.grants)
     let_the_token_age(signed_in)
     signed_in.revokes_consent()
     with session_of(signed_in) as session, pytest.raises(SignInError):
         session.token()
-    signed_in.directory.grants.update(grants)
+    signed_in.tenant.directory.grants.update(grants)
 
     with session_of(signed_in) as session:
         assert claims_of(session.token())["upn"] == SYNC
@@ -191,7 +186,7 @@ def test_a_refusal_leaves_the_cache_for_when_it_is_mended(signed_in: Sakura) -> 
 
 def test_renewing_while_entra_is_away_is_told_as_such(signed_in: Sakura) -> None:
     let_the_token_age(signed_in)
-    signed_in.faults.answer(unavailable(), TOKEN, times=9)
+    signed_in.tenant.faults.answer(unavailable(), TOKEN, times=9)
 
     with (
         session_of(signed_in) as session,
@@ -226,11 +221,11 @@ def test_sign_in_goes_through_the_proxy_or_past_it_as_the_file_says(signed_in: S
     with session_of(signed_in) as session:
         session.token()
     assert {call.via for call in signed_in.calls} == {Via.PROXY}
-    assert {tunnel.host for tunnel in signed_in.journal.tunnels} == {ENTRA}
-    signed_in.journal.tunnels.clear()
-    proxy = ProxyOutput(signed_in.network.proxy_address, (ENTRA,), str(signed_in.ca_file))
+    assert {tunnel.host for tunnel in signed_in.tenant.tunnels} == {ENTRA}
+    tunnels = signed_in.tenant.tunnels
+    proxy = ProxyOutput(signed_in.tenant.proxy, (ENTRA,), str(signed_in.tenant.ca_file))
     signed_in.writes_outputs(proxy=proxy)
 
     with session_of(signed_in) as session, pytest.raises(SignInError, match=f"{ENTRA} failed"):
         session.token()
-    assert signed_in.journal.tunnels == []
+    assert signed_in.tenant.tunnels == tunnels

@@ -19,7 +19,6 @@ from adapter.refusals import SignInError
 from provision.contract.messages import Answer, ExitCode, Failure, Language, Message
 from provision.contract.outputs import ProxyOutput
 from provision.contract.secrets import Secret
-from provision.simulator.authority import Authority
 from provision.simulator.faults import Match, unavailable
 from provision.simulator.http import Response
 from provision.simulator.journal import Via
@@ -80,7 +79,7 @@ def kept(sakura: Sakura) -> dict[str, Any]:
 
 def secrets_of(sakura: Sakura) -> list[str]:
     """Return everything that Entra handed out and that nobody may see."""
-    state, bodies = sakura.entra.state, [call.response for call in sakura.asked("/token")]
+    state, bodies = sakura.tenant.entra.state, [call.response for call in sakura.asked("/token")]
     answers = [json.loads(body.body) for body in bodies if body and body.body.startswith(b"{")]
     tokens = [answer[name] for answer in answers for name in answer if "_token" in name]
     return [*state.codes, *state.refresh_tokens, *tokens]
@@ -140,7 +139,7 @@ def test_a_device_code_is_waited_for_as_long_as_it_takes(sakura: Sakura) -> None
         sleep=sleep,
     )
     assert answer.exit_code is ExitCode.DONE
-    assert waits == [0, 1, 1, 1]
+    assert waits == [0, 5, 5, 5]
 
 
 def test_a_pasted_address_signs_the_administrator_in(sakura: Sakura) -> None:
@@ -222,7 +221,7 @@ def test_without_consent_the_refusal_says_who_must_consent(sakura: Sakura) -> No
 
 
 def test_a_device_code_that_is_declined_says_so(sakura: Sakura) -> None:
-    sakura.directory.people_may_consent = True
+    sakura.tenant.directory.people_may_consent = True
     sakura.revokes_consent()
 
     with pytest.raises(SignInError, match="declined"):
@@ -315,7 +314,7 @@ def test_an_unusable_cache_is_told_before_a_page_is_opened(sakura: Sakura) -> No
     with pytest.raises(CacheError, match="not a token cache"):
         signs_in(sakura, console)
     assert console.pages == []
-    assert sakura.calls == []
+    assert sakura.calls == ()
 
 
 def test_an_unknown_method_is_refused(sakura: Sakura) -> None:
@@ -347,7 +346,7 @@ def test_what_goes_wrong_on_the_way_is_told(
     said: str,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    spoil(sakura.faults)
+    spoil(sakura.tenant.faults)
 
     with pytest.raises(SignInError, match=said) as caught:
         signs_in(sakura, at_the_page(sakura))
@@ -356,8 +355,38 @@ def test_what_goes_wrong_on_the_way_is_told(
     assert capfd.readouterr() == ("", "")
 
 
+def test_tokens_of_another_sign_in_are_not_taken(sakura: Sakura) -> None:
+    signs_in(sakura, at_the_page(sakura))
+    before, (replayed, *_) = kept(sakura), sakura.asked("/token")
+    assert replayed.response
+    sakura.tenant.faults.answer(replayed.response, TOKEN)
+
+    with pytest.raises(SignInError, match="belong to another sign-in; nothing was kept"):
+        signs_in(sakura, at_the_page(sakura))
+    assert kept(sakura) == before
+
+
+def test_a_redirect_takes_nothing_elsewhere(sakura: Sakura) -> None:
+    elsewhere = (("Location", "https://graph.microsoft.com/token"),)
+    sakura.tenant.faults.answer(Response(307, b"{}", elsewhere), TOKEN)
+
+    with pytest.raises(SignInError):
+        signs_in(sakura, at_the_page(sakura))
+    assert {tunnel.host for tunnel in sakura.tenant.tunnels} == {ENTRA}
+
+
+def test_whoever_interrupts_leaves_nobody_listening(sakura: Sakura) -> None:
+    def interrupts(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        signs_in(sakura, Told(opens=interrupts))
+    with socket.create_server(("127.0.0.1", urlsplit(sakura.redirect_uri).port)):
+        assert kept(sakura) == {}
+
+
 def test_a_code_is_shown_to_entra_once_though_the_answer_is_lost(sakura: Sakura) -> None:
-    sakura.faults.lose_reply(TOKEN)
+    sakura.tenant.faults.lose_reply(TOKEN)
 
     with pytest.raises(SignInError):
         signs_in(sakura, at_the_page(sakura))
@@ -366,16 +395,16 @@ def test_a_code_is_shown_to_entra_once_though_the_answer_is_lost(sakura: Sakura)
 
 def test_sign_in_bypasses_the_proxy_where_told_to(sakura: Sakura) -> None:
     sakura.writes_outputs(
-        proxy=ProxyOutput("http://127.0.0.1:1", ("login.windows.net",), str(sakura.ca_file))
+        proxy=ProxyOutput("http://127.0.0.1:1", ("login.windows.net",), str(sakura.tenant.ca_file))
     )
 
     with pytest.raises(SignInError, match=f"the connection to {ENTRA} failed"):
         signs_in(sakura, Told())
-    assert sakura.journal.tunnels == []
+    assert sakura.tenant.tunnels == ()
 
 
 def test_the_declared_proxy_is_used_and_not_the_shells(sakura: Sakura) -> None:
-    declared = ProxyOutput(sakura.network.proxy_address, (), str(sakura.ca_file))
+    declared = ProxyOutput(sakura.tenant.proxy, (), str(sakura.tenant.ca_file))
     sakura.writes_outputs(proxy=declared)
     environment = {"EXOBRIDGE_CACHE_KEY": KEY, "HTTPS_PROXY": "http://127.0.0.1:1"}
 
@@ -405,11 +434,11 @@ def test_without_the_authority_of_the_proxy_the_certificate_is_not_trusted(
 
 
 def test_a_proxy_gets_its_credentials_from_the_environment(
-    authority: Authority, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     word = "pröxy/p@ss:word"
-    with organisation(authority, tmp_path, Credentials("user", Secret(word))) as sakura:
-        address = sakura.network.proxy_address.rpartition("@")[2]
+    with organisation(tmp_path, Credentials("user", Secret(word))) as sakura:
+        address = sakura.tenant.proxy.rpartition("@")[2]
         bare = sakura.environment | {"HTTPS_PROXY": f"http://{address}"}
         named = {"EXOBRIDGE_PROXY_USERNAME": "user", "EXOBRIDGE_PROXY_PASSWORD": word}
         wrong = named | {"EXOBRIDGE_PROXY_PASSWORD": "wr0ng-p@ss"}
@@ -430,9 +459,9 @@ def test_no_token_and_no_code_is_ever_shown(
     account = HANAKO if ending == "wrong account" else SYNC
     console = at_the_page(sakura, account)
     if ending == "page":
-        sakura.faults.answer(PORTAL, TOKEN)
+        sakura.tenant.faults.answer(PORTAL, TOKEN)
     if ending == "lost":
-        sakura.faults.lose_reply(TOKEN)
+        sakura.tenant.faults.lose_reply(TOKEN)
     shown = ""
     try:
         answer = signs_in(sakura, console)
@@ -442,5 +471,5 @@ def test_no_token_and_no_code_is_ever_shown(
     shown += "".join(console.lines) + "".join(capfd.readouterr())
     shown += "".join(record.getMessage() for record in caplog.records if "adapter" in record.name)
 
-    assert sakura.entra.state.codes
+    assert sakura.tenant.entra.state.codes
     assert not [secret for secret in secrets_of(sakura) if secret in shown]
