@@ -27,14 +27,12 @@ from provision.contract.messages import Answer, Line, Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from adapter.check import Mailbox
     from adapter.settings import Settings
     from provision.contract.console import Console
 
-    OpenStores = Callable[[Settings, Session], AbstractContextManager[Callable[[str], Mailbox]]]
 
 Choice = TypeVar("Choice", bound=StrEnum)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -70,14 +68,13 @@ def sign_in(  # noqa: PLR0913 - an option an argument
     )
 
 
-def check(  # noqa: PLR0913 - an option an argument
+def check(
     outputs: Path,
     *,
     mailboxes: str = "",
     write: bool = False,
     environment: Mapping[str, str],
     console: Console,
-    stores: OpenStores | None = None,
 ) -> Answer:
     """Say of each mailbox whether the adapter could serve it, writing only where told to."""
     settings = read_settings(outputs, environment)
@@ -85,8 +82,7 @@ def check(  # noqa: PLR0913 - an option an argument
     if write and not mailboxes:
         what, remedy = "check.write-needs-names", "check.write-needs-names-remedy"
         raise CallError(Problem(message(what), message(remedy)))
-    open_stores = stores or exchange_stores
-    with Session(settings) as session, open_stores(settings, session) as store_of:
+    with Session(settings) as session, exchange_stores(settings, session) as store_of:
         session.token()  # without a sign-in every mailbox would say the same
         console.tell(message("check.checking", count=len(names)))
         findings = check_mailboxes(names, store_of, write=write, ids=lambda: uuid.uuid4().hex)
@@ -104,7 +100,6 @@ def list_items(  # noqa: PLR0913 - an option an argument
     environment: Mapping[str, str],
     console: Console,
     clock: Callable[[], datetime] = system_clock,
-    stores: OpenStores | None = None,
 ) -> Answer:
     """List the schedule and the to-dos of a mailbox from one day to another, both included."""
     del console
@@ -112,8 +107,7 @@ def list_items(  # noqa: PLR0913 - an option an argument
     wanted, layout = _chosen("kind", kind, Kind), _chosen("format", format, Layout)
     name = _one_of(_mailboxes(settings, mailbox, str(outputs)))
     days = _days(start, end, clock(), settings.zone or local_zone())
-    open_stores = stores or exchange_stores
-    with Session(settings) as session, open_stores(settings, session) as store_of:
+    with Session(settings) as session, exchange_stores(settings, session) as store_of:
         found = read_items(store_of(name), wanted, days)
     return listed(Listing(name, wanted, days, found), layout, clock())
 

@@ -6,7 +6,17 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
-from adapter.items import BodyKind, Event, Importance, Sensitivity, ShowAs, Todo, TodoStatus
+from adapter.items import (
+    UTC_ZONE,
+    BodyKind,
+    Event,
+    Importance,
+    Sensitivity,
+    ShowAs,
+    Todo,
+    TodoStatus,
+    instant,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,9 +62,8 @@ def render_calendar(found: Iterable[Fetched], now: datetime) -> str:
         calendar.add_component(_component(one, now))
         days += _days_of(one.item)
     calendar.add_missing_timezones(min(days) - YEAR, min(max(days), date.max - YEAR) + YEAR)
-    calendar.subcomponents.sort(
-        key=lambda one: str(one.get("tzid", "")) or "~"
-    )  # they come unsorted
+    # The library adds them in any order; after them comes what uses them.
+    calendar.subcomponents.sort(key=lambda one: str(one.get("tzid", "")) or "~")
     text: bytes = calendar.to_ical()
     return text.decode()
 
@@ -86,8 +95,9 @@ def _component(found: Fetched, now: datetime) -> Any:
 
 
 def _add_event(component: Any, event: Event) -> None:
-    component.add("dtstart", event.start)
-    component.add("dtend", event.end)
+    component.add("dtstart", _told(event.start))
+    if instant(event.end, UTC_ZONE) > instant(event.start, UTC_ZONE):  # else it may not be said
+        component.add("dtend", _told(event.end))
     component.add("transp", "TRANSPARENT" if event.show_as is ShowAs.FREE else "OPAQUE")
     component.add("x-microsoft-cdo-busystatus", BUSY_STATUS[event.show_as])
     if event.location:
@@ -109,13 +119,22 @@ def _add_todo(component: Any, todo: Todo) -> None:
         _add_alarm(component, todo.subject, todo.reminder.astimezone(UTC))
 
 
+def _told(moment: datetime | date) -> datetime | date:
+    """Return `moment` so that iCalendar tells it: of a time that comes twice it knows the first."""
+    if isinstance(moment, datetime) and moment.utcoffset() != moment.replace(fold=0).utcoffset():
+        return moment.astimezone(UTC)
+    return moment
+
+
 def _add_alarm(component: Any, text: str, trigger: timedelta | datetime) -> None:
     import icalendar
 
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text or PRODUCT)
-    alarm.add("trigger", trigger)
+    # RFC 5545, 3.8.6.3: a moment has to say that it is one, and the library does not.
+    says = {"VALUE": "DATE-TIME"} if isinstance(trigger, datetime) else {}
+    alarm.add("trigger", trigger, parameters=says)
     component.add_component(alarm)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
-from adapter.items import UTC_ZONE, Body, Event, Todo, instant
+from adapter.items import Body, Event, Todo, instant
 from adapter.store import Fetched, Folder, Found, Unreadable
 from provision.contract.messages import Answer, Line, Table, message
 
@@ -35,6 +35,7 @@ class Layout(StrEnum):
     ICS = "ics"
 
 
+LAST = datetime.max.replace(tzinfo=UTC)
 FOLDERS = {
     Kind.ALL: (Folder.CALENDAR, Folder.TASKS),
     Kind.SCHEDULE: (Folder.CALENDAR,),
@@ -74,7 +75,8 @@ def read_items(store: Store, kind: Kind, days: Days) -> tuple[Found, ...]:
     found: list[Found] = []
     for folder in FOLDERS[kind]:
         there = store.window(folder, days.start, days.end)
-        found += sorted(store.fetch([one.key for one in there]), key=_order)
+        read = store.fetch([one.key for one in there])
+        found += sorted(read, key=lambda one: _order(one, days.zone))
     return tuple(found)
 
 
@@ -195,9 +197,9 @@ def _shown(moment: datetime | date | None) -> Line:
             return moment.isoformat()
 
 
-def _order(found: Found) -> tuple[datetime, str, str]:
+def _order(found: Found, zone: ZoneInfo) -> tuple[datetime, str, str]:
     if isinstance(found, Unreadable):
-        return instant(date.max, UTC_ZONE), "", found.key
+        return LAST, "", found.key
     item = found.item
-    day = item.start if isinstance(item, Event) else item.due or item.start or date.max
-    return instant(day, UTC_ZONE), item.subject, found.key
+    day = item.start if isinstance(item, Event) else item.due or item.start
+    return instant(day, zone) if day else LAST, item.subject, found.key
