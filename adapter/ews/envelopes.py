@@ -2,7 +2,7 @@
 
 A service is asked for its message and its envelope and for nothing else: to send and to read
 would bring along exchangelib's ways of doing so, which repeat writes that may have arrived,
-make all mailboxes wait for one, and read an answer byte by byte (see README.md, Decisions).
+make all mailboxes wait for one, and read an answer byte by byte.
 """
 
 from __future__ import annotations

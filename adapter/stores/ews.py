@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapter.ews.answers import MESSAGES, TYPES
@@ -45,6 +45,8 @@ MOST_CHANGES = 512
 MOST_FOUND = 1000
 LONGEST_VIEW = timedelta(days=700)
 SHORTEST_VIEW = timedelta(minutes=1)
+# What Exchange keeps times in begins and ends here (FILETIME; Outlook's "no date" is 4501).
+EARLIEST, LATEST = datetime(1601, 1, 2, tzinfo=UTC), datetime(4501, 1, 1, tzinfo=UTC)
 PAGE = 500
 ITEMS_AT_ONCE = 50
 TOKENS_AT_ONCE = 30
@@ -109,10 +111,13 @@ class EwsStore:
         )
 
     def window(self, folder: Folder, start: datetime, end: datetime) -> Sequence[Changed]:
-        see = self._view if folder is Folder.CALENDAR else self._tasks
+        if folder is Folder.CALENDAR:
+            seen = self._view(max(start, EARLIEST), min(end, LATEST))
+        else:
+            seen = self._pages(lambda at: self._envelopes.find_page(folder, at, PAGE))
         inside = (
             changed(element, folder)
-            for element in see(start, end)
+            for element in seen
             if is_within(outline(element, self._zone), start, end, self._zone)
         )
         return list({one.key: one for one in inside}.values())
@@ -152,7 +157,9 @@ class EwsStore:
 
     def _view(self, start: datetime, end: datetime) -> Iterator[etree._Element]:
         """Yield what the calendar shows in a time, parted until Exchange tells all of each part."""
-        # Whether a view holds what lasts no time and stands at its edge, no page says.
+        if end <= start:
+            return
+        # No page says whether a view holds what lasts no time and stands where it begins.
         envelope = self._envelopes.find_in_view(start - SHORTEST_VIEW, end, MOST_FOUND)
         if end - start <= LONGEST_VIEW:
             root = _part(self._ask("FindItem", envelope), "RootFolder")
@@ -164,10 +171,6 @@ class EwsStore:
         middle = start + (end - start) / 2
         yield from self._view(start, middle)
         yield from self._view(middle, end)
-
-    def _tasks(self, start: datetime, end: datetime) -> Iterator[etree._Element]:  # noqa: ARG002
-        """Yield all to-dos; those without a day are in every window."""
-        return self._pages(lambda at: self._envelopes.find_page(Folder.TASKS, at, PAGE))
 
     def _search(self, folder: Folder, tokens: list[str]) -> Iterator[etree._Element]:
         return self._pages(lambda at: self._envelopes.find_tokens(folder, tokens, at, PAGE))

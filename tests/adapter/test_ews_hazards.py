@@ -25,6 +25,7 @@ from adapter.store import (
     StoreError,
     Unknown,
     UnreachableError,
+    Unreadable,
     Update,
 )
 from adapter.stores.ews import EwsStore
@@ -294,8 +295,23 @@ def test_one_item_that_exchange_cannot_give_does_not_hide_the_others(
 
     (found,) = hanako.fetch([done[0].key])
 
+    assert isinstance(found, Unreadable)
     assert found.key == done[0].key
-    assert "ErrorItemCorrupt" in str(getattr(found, "reason", ""))
+    assert "ErrorItemCorrupt" in str(found.reason)
+
+
+def test_one_item_that_fails_again_and_again_does_not_hide_the_others(
+    exchange: Exchange, hanako: EwsStore
+) -> None:
+    (done,) = hanako.carry_out([meeting(1)])
+    assert isinstance(done, Done)
+    exchange.faults.answer(reported("GetItem", "ErrorInternalServerError"), GET, times=2)
+
+    (found,) = hanako.fetch([done.key])
+
+    assert isinstance(found, Unreadable)
+    assert "ErrorInternalServerError" in str(found.reason)
+    assert exchange.operations() == ["CreateItem", "GetItem", "GetItem"]
 
 
 def test_an_expired_token_is_renewed_once_and_the_write_made_once(
@@ -322,6 +338,8 @@ def test_a_token_that_is_never_accepted_is_told_with_the_remedy(
 
     with pytest.raises(DeniedError, match=r"does not accept the token .* sign in again"):
         hanako.carry_out([meeting(1)])
+
+    assert len(exchange.calls) == 1
 
 
 def test_a_token_without_the_permission_is_told_as_such(
