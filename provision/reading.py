@@ -93,14 +93,14 @@ class Reading:
 
     def flag(self, word: Flag) -> bool:
         node = self.node(word)
-        if word.unset and isinstance(node, yaml.ScalarNode) and node.value == word.unset:
-            return word.default
-        value = self._document.flag(node, default=word.default)
-        if word.unset and node is not None and value == word.default:
+        if not word.unset:
+            return self._document.flag(node, default=word.default)
+        written = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+        if node is not None and written not in ("true", word.unset):
             what = message("manifest.not-false", word=word.name, unset=word.unset)
             remedy = message("manifest.not-false-remedy", unset=word.unset)
             self._document.note(self._document.place(node), what, remedy)
-        return value
+        return written == "true"
 
     def number(self, word: Number) -> int:
         return self._document.number(self.node(word), word.low, word.high)
