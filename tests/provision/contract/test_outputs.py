@@ -30,7 +30,20 @@ outputs = st.builds(
     proxy=st.builds(ProxyOutput, texts | st.just(""), lists, texts | st.just("")),
     groupware=st.dictionaries(texts, texts, max_size=3).map(lambda d: tuple(d.items())),
 )
-SOME = Outputs(*(["x"] * 8), ("s",), "x", "x", ("m",))
+SOME = Outputs(
+    tenant_id="x",
+    cloud="x",
+    access="x",
+    client_id="x",
+    application_object_id="x",
+    service_principal_object_id="x",
+    redirect_uri="x",
+    authority="x",
+    scopes=("s",),
+    ews_url="x",
+    administrator="x",
+    mailboxes=("m",),
+)
 
 
 @given(outputs)
