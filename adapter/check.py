@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from adapter.errors import AdapterError
-from adapter.findings import Finding
+from adapter.findings import Finding, named
 from adapter.items import (
     UTC_ZONE,
     Body,
@@ -180,8 +180,8 @@ def _left(trial: Create) -> Problem:
 
 
 def _missing_rights(folder: Folder, facts: FolderFacts) -> Iterator[Problem]:
-    if missing := sorted(NEEDED - facts.rights):
-        what = message("check.rights", folder=_name(folder), rights=", ".join(missing))
+    if missing := NEEDED - facts.rights:
+        what = message("check.rights", folder=_name(folder), rights=named(missing))
         yield Problem(what, message("check.rights-remedy"))
 
 

@@ -62,10 +62,9 @@ def sign_in(  # noqa: PLR0913 - an option an argument
     chosen = _chosen("method", method, Method)
     account = SignIn(settings, console, chosen, patience, sleep).carry_out()
     file = str(settings.token_cache)
-    return Answer(
-        (message("session.signed-in", account=account, file=file), message("session.next")),
-        data={"account": account, "token_cache": file},
-    )
+    said = message("session.signed-in", account=account, file=file)
+    following = message("session.next", outputs=str(outputs))
+    return Answer((said, following), data={"account": account, "token_cache": file})
 
 
 def check(

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLUMNS = ("mailbox", "calendar", "tasks", "rights", "written", "result")
+# EWS has more rights than these, which no sync needs; the data has them all.
+RIGHTS = ("Read", "CreateContents", "Modify", "Delete")
 
 
 @dataclass(slots=True)
@@ -69,11 +71,19 @@ def _folder(finding: Finding, folder: Folder) -> Line:
 
 def _rights(finding: Finding) -> Line:
     """Return the rights once where they are the same in every folder."""
-    named = {folder: ", ".join(sorted(facts.rights)) for folder, facts in finding.folders.items()}
-    if len(set(named.values())) <= 1:
-        return next(iter(named.values()), "") or "-"
-    calendar, tasks = (named.get(folder) or "-" for folder in Folder)
-    return message("check.rights-of", calendar=calendar, tasks=tasks)
+    shown = {folder: named(facts.rights) for folder, facts in finding.folders.items()}
+    calendar, tasks = (shown.get(folder, "-") for folder in Folder)
+    return calendar if calendar == tasks else message("check.both", calendar=calendar, tasks=tasks)
+
+
+def named(rights: frozenset[str]) -> Line:
+    """Return the rights that matter, as one line in words."""
+    line: Line = ""
+    for right in RIGHTS:
+        if right in rights:
+            name = message(f"check.right-{right}")
+            line = message("check.and", first=line, second=name) if line else name
+    return line or "-"
 
 
 def _data(finding: Finding) -> dict[str, object]:

@@ -250,7 +250,7 @@ def test_an_item_that_cannot_be_read_is_told_and_removed() -> None:
 def test_missing_rights_are_named() -> None:
     finding = checked(Box(rights=dict.fromkeys(Folder, frozenset({"Read"}))), write=False)
 
-    assert "may not do this in the folder calendar: CreateContents" in said(finding)
+    assert "has not the right to create in the folder calendar" in said(finding)
     assert "inv powershell" in said(finding)
 
 
@@ -297,7 +297,7 @@ def test_the_report_says_all_in_a_table_and_the_problems_below() -> None:
     assert shown(Language.ENGLISH, *found) == (
         "Signed in as sync@sakura.example.\n"
         "Mailbox / Calendar / Tasks / Rights / Write test / Result\n"
-        f"{HANAKO} / 予定表 (3 items) / タスク (3 items) / CreateContents, Delete, Modify, Read "
+        f"{HANAKO} / 予定表 (3 items) / タスク (3 items) / read, create, modify, delete "
         "/ ok / ok\n"
         f"{TARO} / - / - / - / failed / failed\n"
         f"{TARO}: ErrorImpersonateUserDenied; run the script\n"
@@ -310,7 +310,7 @@ def test_the_report_is_in_japanese_too() -> None:
     text = shown(Language.JAPANESE, checked(Box(), write=False), write=False)
 
     assert "メールボックス / 予定表 / タスク / 有効な権限 / 書き込みテスト / 結果" in text
-    assert f"{HANAKO} / 予定表 (3 件) / タスク (3 件)" in text
+    assert f"{HANAKO} / 予定表 (3 件) / タスク (3 件) / 読み取り・作成・変更・削除" in text
     assert "未実施 / 正常" in text
 
 
@@ -318,7 +318,7 @@ def test_rights_that_differ_are_told_a_folder_each() -> None:
     box = Box(rights={Folder.CALENDAR: OWNER, Folder.TASKS: NEEDED})
     text = shown(Language.ENGLISH, checked(box, write=False), write=False)
 
-    assert "calendar: CreateContents, Delete, Modify, Read; tasks: CreateContents, Read" in text
+    assert "calendar: read, create, modify, delete; tasks: read, create" in text
 
 
 def test_the_exit_code_and_the_data_say_whether_anything_is_wrong() -> None:

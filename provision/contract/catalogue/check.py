@@ -10,7 +10,12 @@ TEXTS = {
     "check.heading-written": ("Write test", "書き込みテスト"),
     "check.heading-result": ("Result", "結果"),
     "check.folder": ("{name} ({total} items)", "{name} ({total} 件)"),
-    "check.rights-of": (
+    "check.right-Read": ("read", "読み取り"),
+    "check.right-CreateContents": ("create", "作成"),
+    "check.right-Modify": ("modify", "変更"),
+    "check.right-Delete": ("delete", "削除"),
+    "check.and": ("{first}, {second}", "{first}・{second}"),
+    "check.both": (
         "calendar: {calendar}; tasks: {tasks}",
         "予定表: {calendar}、タスク: {tasks}",
     ),
@@ -37,8 +42,8 @@ TEXTS = {
         "書き込みテストのアイテムは、各メールボックスの「削除済みアイテム」に移しました。",
     ),
     "check.rights": (
-        "the administrator may not do this in the folder {folder}: {rights}",
-        "管理者に、フォルダー「{folder}」での権限がありません: {rights}",
+        "the administrator has not the right to {rights} in the folder {folder}",
+        "管理者に、フォルダー「{folder}」で必要な権限がありません: {rights}",
     ),
     "check.rights-remedy": (
         "run the generated script, which gives the administrator the owner's rights: "

@@ -210,8 +210,8 @@ TEXTS = {
         "{account} としてサインインしました。トークンは暗号化して {file} に保存しました。",
     ),
     "session.next": (
-        "Next: `inv adapter.check`.",
-        "次は `inv adapter.check` を実行してください。",
+        "Next: `inv adapter.check --outputs {outputs}`.",
+        "次は `inv adapter.check --outputs {outputs}` を実行してください。",
     ),
     "session.key-weak": (
         "{name} is not a key: it must be 32 random bytes in base64",
