@@ -81,8 +81,8 @@ class Connection:
         limits: Limits | None = None,
         request_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     ) -> None:
-        self.url = url
-        self.host = urlsplit(url).hostname or ""
+        self._url = url
+        self._host = urlsplit(url).hostname or ""
         self._network = network
         self._limits = limits or Limits()
         self._request_id = request_id
@@ -122,10 +122,10 @@ class Connection:
         return Reply(response.status_code, headers, content)
 
     def _send(self, body: Sending, token: Secret, anchor: str) -> requests.Response:
-        proxy = self._network.proxy_for(self.host)
+        proxy = self._network.proxy_for(self._host)
         way = proxy.revealed() if proxy else None
         return self._session.post(
-            self.url,
+            self._url,
             data=body,
             headers={
                 "Authorization": f"Bearer {token.reveal()}",
@@ -147,16 +147,16 @@ class Connection:
         for chunk in response.iter_content(1 << 16):
             content += chunk
             if len(content) > self._limits.megabytes << 20:
-                what = message("store.oversized", host=self.host, limit=self._limits.megabytes)
+                what = message("store.oversized", host=self._host, limit=self._limits.megabytes)
                 raise GarbledError(Problem(what, message("store.garbled-remedy")))
             if time.monotonic() > until:
                 raise self._problem(UnansweredError, "store.unanswered")
         return bytes(content)
 
     def _problem(self, kind: type[UnreachableError], key: str) -> UnreachableError:
-        proxy = self._network.proxy_for(self.host)
+        proxy = self._network.proxy_for(self._host)
         values = {
-            "host": self.host,
+            "host": self._host,
             "proxy": proxy.url if proxy else "",
             "file": self._network.ca_file,
         }

@@ -63,7 +63,7 @@ class Conversation:
         mailbox: str,
         pace: Pace | None = None,
     ) -> None:
-        self.mailbox = mailbox
+        self._mailbox = mailbox
         self._connection = connection
         self._token = token
         self._pace = pace or Pace()
@@ -88,7 +88,7 @@ class Conversation:
         Raises `UnansweredError` if it may have been carried out, in part or wholly. After any
         other failure nothing of it was.
         """
-        self._pace.wait(self.mailbox)
+        self._pace.wait(self._mailbox)
         try:
             return self._understood(operation, self._post(envelope))
         except (BusyError, GarbledError) as error:
@@ -98,7 +98,7 @@ class Conversation:
     def _ask_once(
         self, operation: str, envelope: bytes, again: frozenset[str]
     ) -> tuple[Reported, ...]:
-        self._pace.wait(self.mailbox)
+        self._pace.wait(self._mailbox)
         answer = self._understood(operation, self._post(envelope))
         for reported in answer:
             if reported.code in again:
@@ -108,18 +108,18 @@ class Conversation:
     def _post(self, envelope: bytes) -> Reply:
         """Send `envelope`, and again with another token if the first was not accepted."""
         token = self._token(None)
-        reply = self._connection.post(envelope, token, self.mailbox)
+        reply = self._connection.post(envelope, token, self._mailbox)
         if reply.status == 401:
             renewed = self._token(token)
             if renewed != token:
-                reply = self._connection.post(envelope, renewed, self.mailbox)
+                reply = self._connection.post(envelope, renewed, self._mailbox)
         return reply
 
     def _understood(self, operation: str, reply: Reply) -> tuple[Reported, ...]:
         is_soap = "xml" in reply.headers.get("content-type", "").lower()
         # EWS says what it has to say by 200 or, for a fault, by 500.
         if reply.status not in (200, 500) or not is_soap:
-            raise self._noted(http_refusal(reply, self.mailbox))
+            raise self._noted(http_refusal(reply, self._mailbox))
         answer = read_answer(reply.content, operation)
         if isinstance(answer, Fault):
             raise self._refused(answer)
@@ -129,7 +129,7 @@ class Conversation:
         return answer
 
     def _refused(self, said: Fault | Reported) -> StoreError:
-        return self._noted(refusal(said, self.mailbox))
+        return self._noted(refusal(said, self._mailbox))
 
     def _noted(self, error: StoreError) -> StoreError:
         if isinstance(error, BusyError):

@@ -104,12 +104,15 @@ def id_of(element: etree._Element) -> tuple[str, str]:
     return ("", "") if found is None else (found.get("Id", ""), found.get("ChangeKey", ""))
 
 
-def outline(element: etree._Element, zone: ZoneInfo) -> Item:
-    """Return an item of which only the times or days are known."""
+def outline(element: etree._Element, zone: ZoneInfo) -> Item | None:
+    """Return an item of which only the times or days are known; None if they make no sense."""
     parts = Parts(element, zone)
-    if element.tag == CALENDAR_ITEM:
-        return Event(*_stretch(parts))
-    return Todo(start=_start(parts), due=_due(parts))
+    try:
+        if element.tag == CALENDAR_ITEM:
+            return Event(*_stretch(parts))
+        return Todo(start=_start(parts), due=_due(parts))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _is_token(element: etree._Element) -> bool:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from adapter.ews.answers import Reported
     from adapter.ews.conversation import Conversation
     from adapter.ews.envelopes import Envelopes
+    from provision.contract.messages import Message
 
 BATCH = 20
 
@@ -124,10 +125,8 @@ class Writer:
             return Done(write.key, write.version)
         try:
             return Job(place, write, folder, name, self._element(write, name))
-        except UnknownZoneError as error:
-            return Refused(message("store.zone", zone=str(error)))
-        except ValueError:
-            return Refused(message("store.unwritable"))
+        except (ValueError, OverflowError) as error:
+            return Refused(_why_unwritable(error))
 
     def _element(self, write: Write, name: str) -> etree._Element:
         match write:
@@ -182,6 +181,16 @@ def items_of(reported: Reported) -> list[etree._Element]:
     """Return the items that an answer brings."""
     items = reported.element.find(f"{MESSAGES}Items")
     return [] if items is None else list(items)
+
+
+def _why_unwritable(error: ValueError | OverflowError) -> Message:
+    match error:
+        case UnknownZoneError():
+            return message("store.zone", zone=str(error))
+        case OverflowError():
+            return message("store.invalid", reason=str(error))
+        case _:
+            return message("store.unwritable")
 
 
 def _outcome(job: Job, reported: Reported) -> Outcome:

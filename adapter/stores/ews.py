@@ -116,9 +116,7 @@ class EwsStore:
         else:
             seen = self._pages(lambda at: self._envelopes.find_page(folder, at, PAGE))
         inside = (
-            changed(element, folder)
-            for element in seen
-            if is_within(outline(element, self._zone), start, end, self._zone)
+            changed(element, folder) for element in seen if self._is_within(element, start, end)
         )
         return list({one.key: one for one in inside}.values())
 
@@ -134,10 +132,10 @@ class EwsStore:
         ]
 
     def find(self, folder: Folder, tokens: Iterable[str]) -> Sequence[Changed]:
-        wanted = list(dict.fromkeys(tokens))
+        wanted = dict.fromkeys(tokens)
         found = [
             changed(element, folder)
-            for some in _portions(wanted, TOKENS_AT_ONCE)
+            for some in _portions(list(wanted), TOKENS_AT_ONCE)
             for element in self._search(folder, some)
         ]
         return [one for one in found if one.token in wanted]
@@ -155,13 +153,18 @@ class EwsStore:
             elif answer.code not in CONFLICTS:
                 yield Unreadable(key_of(folder, name), reason(answer))
 
+    def _is_within(self, element: etree._Element, start: datetime, end: datetime) -> bool:
+        """Return whether an item is in a window; one that cannot be read is, so that it is told."""
+        item = outline(element, self._zone)
+        return item is None or is_within(item, start, end, self._zone)
+
     def _view(self, start: datetime, end: datetime) -> Iterator[etree._Element]:
         """Yield what the calendar shows in a time, parted until Exchange tells all of each part."""
         if end <= start:
             return
-        # No page says whether a view holds what lasts no time and stands where it begins.
-        envelope = self._envelopes.find_in_view(start - SHORTEST_VIEW, end, MOST_FOUND)
         if end - start <= LONGEST_VIEW:
+            # No page says whether a view holds what lasts no time and stands where it begins.
+            envelope = self._envelopes.find_in_view(start - SHORTEST_VIEW, end, MOST_FOUND)
             root = _part(self._ask("FindItem", envelope), "RootFolder")
             items = root.findall(f"{TYPES}Items/*")
             told = root.get("IncludesLastItemInRange", "true") in TRUE and len(items) < MOST_FOUND

@@ -1,6 +1,7 @@
 """What hypothesis may put into a store: items that EWS can hold to the letter."""
 
 from datetime import date, datetime, timedelta
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -17,6 +18,9 @@ from adapter.items import (
 )
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+with files("tzdata").joinpath("zoneinfo", "UTC").open("rb") as rules:
+    # A zone that Windows has no name for.
+    OLYMPUS = ZoneInfo.from_file(rules, key="Mars/Olympus")
 # Zones that come back as they went: Windows has one name for each, and CLDR the same one back.
 ZONES = [ZoneInfo(name) for name in ("Asia/Tokyo", "America/New_York", "Europe/London", "UTC")]
 LAST = date(2035, 12, 31)

@@ -45,7 +45,7 @@ from tests.adapter.exchange import (
     reported,
     store_of,
 )
-from tests.adapter.strategies import TOKYO
+from tests.adapter.strategies import OLYMPUS, TOKYO
 
 TEN = datetime(2026, 11, 2, 10, 0, tzinfo=TOKYO)
 HOUR = timedelta(hours=1)
@@ -542,3 +542,22 @@ def test_a_text_that_xml_cannot_carry_is_refused_and_the_others_are_written(
     assert "character" in str(wrong.reason)
     assert isinstance(right, Done)
     assert exchange.subjects(HANAKO, "tasks") == ["toner"]
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (Todo(reminder=datetime(1, 1, 1, tzinfo=TOKYO)), "out of range"),
+        (Event(TEN, TEN.astimezone(OLYMPUS)), "time zone 'Mars/Olympus'"),
+    ],
+)
+def test_a_time_that_exchange_has_no_way_to_write_is_refused(
+    exchange: Exchange, hanako: EwsStore, item: Event | Todo, said: str
+) -> None:
+    folder = Folder.CALENDAR if isinstance(item, Event) else Folder.TASKS
+
+    (outcome,) = hanako.carry_out([Create(folder, item, "token")])
+
+    assert isinstance(outcome, Refused)
+    assert said in str(outcome.reason)
+    assert not exchange.calls

@@ -15,7 +15,7 @@ from adapter.ews.encode import created, updated
 from adapter.ews.zones import UnknownZoneError, windows_name, zone_named
 from adapter.items import Event, Item, ShowAs, Todo, TodoStatus, changed_fields
 from adapter.store import Fetched, Folder, Unreadable, Update
-from tests.adapter.strategies import TOKYO, ZONES, events, todos
+from tests.adapter.strategies import OLYMPUS, TOKYO, ZONES, events, todos
 
 NEW_YORK = ZoneInfo("America/New_York")
 TEN = datetime(2026, 11, 2, 10, 0, tzinfo=TOKYO)
@@ -306,4 +306,4 @@ def test_utc_stays_utc() -> None:
 
 def test_a_zone_without_a_name_of_windows_is_told() -> None:
     with pytest.raises(UnknownZoneError):
-        windows_name(ZoneInfo("localtime"))
+        windows_name(OLYMPUS)

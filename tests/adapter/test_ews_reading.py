@@ -63,10 +63,10 @@ def test_more_to_dos_than_one_page_holds_are_all_seen(exchange: Exchange, hanako
     assert exchange.operations(before) == ["FindItem", "FindItem"]
 
 
-def view_answer(count: int, whole: str) -> Response:
+def view_answer(count: int, whole: str, end: str = "2026-11-03T02:00:00Z") -> Response:
     item = (
         '<t:CalendarItem><t:ItemId Id="{}" ChangeKey="c"/><t:Start>2026-11-03T01:00:00Z</t:Start>'
-        "<t:End>2026-11-03T02:00:00Z</t:End></t:CalendarItem>"
+        f"<t:End>{end}</t:End></t:CalendarItem>"
     )
     items = "".join(item.format(number) for number in range(count))
     return soap(
@@ -92,6 +92,17 @@ def test_a_view_that_may_not_be_whole_is_asked_for_in_halves(
     assert [end - start for start, end in views(exchange)] == [
         timedelta(hours=hours, minutes=1) for hours in (24, 12, 12)
     ]
+
+
+@pytest.mark.parametrize("end", ["2026-11-02T02:00:00Z", "soon", "9999-12-31T23:59:59-14:00"])
+def test_an_event_whose_times_make_no_sense_hides_no_other_and_is_told(
+    exchange: Exchange, hanako: EwsStore, end: str
+) -> None:
+    exchange.faults.answer(view_answer(1, "true", end))
+
+    found = hanako.window(Folder.CALENDAR, TEN, TEN + 24 * HOUR)
+
+    assert [one.key for one in found] == ["calendar/0"]
 
 
 def test_a_window_of_years_is_asked_for_in_views_that_exchange_allows(
