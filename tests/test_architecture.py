@@ -35,7 +35,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         ],
     ),
     ("adapter", ["errors", "items", "store", "findings", "settings", "cache", "refusals"]),
-    ("adapter", ["entra", "session", "listener", "signin"]),
+    ("adapter", ["proxied", "entra", "session", "listener", "signin"]),
     ("adapter.ews", ["connection", "mailbox", "zones", "keys", "answers", "causes"]),
     ("adapter.ews", ["conversation", "envelopes", "decode", "encode", "writes"]),
     ("adapter.stores", ["memory", "ews"]),
@@ -53,7 +53,7 @@ EDGES = {
     "provision.stops",
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
-    *("adapter.listing", "adapter.ical", "adapter.commands"),
+    *("adapter.listing", "adapter.ical", "adapter.commands", "adapter.proxied"),
     *(module for module in ORDER if module.startswith("adapter.ews.")),
 }
 HARMLESS = {
