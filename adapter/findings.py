@@ -9,7 +9,7 @@ from adapter.store import Folder, FolderFacts
 from provision.contract.messages import Answer, ExitCode, Line, Problem, Table, message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 COLUMNS = ("mailbox", "calendar", "tasks", "rights", "written", "result")
 # EWS has more rights than these, which no sync needs; the data has them all.
@@ -29,27 +29,35 @@ class Finding:
 def report(account: str, findings: Sequence[Finding], *, write: bool) -> Answer:
     """Return the answer of a check; it fails if anything is wrong anywhere."""
     good = [finding for finding in findings if not finding.problems]
-    problems = [
-        message("check.problem", mailbox=finding.mailbox, problem=problem)
-        for finding in findings
-        for problem in finding.problems
-    ]
     parts: list[Line | Table] = [
         message("check.signed-in", account=account),
         Table(
             tuple(message(f"check.heading-{name}") for name in COLUMNS),
             tuple(_row(finding, write=write) for finding in findings),
         ),
-        *problems,
+        *_problems(findings),
         message("check.summary", good=len(good), count=len(findings)),
     ]
     if any(finding.written for finding in findings):
         parts.append(message("check.removed"))
     return Answer(
         tuple(parts),
-        ExitCode.FAILED if problems else ExitCode.DONE,
+        ExitCode.DONE if len(good) == len(findings) else ExitCode.FAILED,
         {"account": account, "mailboxes": [_data(finding) for finding in findings]},
     )
+
+
+def _problems(findings: Sequence[Finding]) -> Iterator[Line]:
+    """Yield what is wrong where, and after all of one kind, once, what to do about it."""
+    by_remedy: dict[Line, list[Line]] = {}
+    for finding in findings:
+        for problem in finding.problems:
+            is_named = finding.mailbox in str(problem.message)
+            line = message("check.problem", mailbox=finding.mailbox, problem=problem.message)
+            by_remedy.setdefault(problem.remedy, []).append(problem.message if is_named else line)
+    for remedy, lines in by_remedy.items():
+        yield from lines
+        yield message("check.remedy", remedy=remedy)
 
 
 def _row(finding: Finding, *, write: bool) -> tuple[Line, ...]:

@@ -300,10 +300,21 @@ def test_the_report_says_all_in_a_table_and_the_problems_below() -> None:
         f"{HANAKO} / 予定表 (3 items) / タスク (3 items) / read, create, modify, delete "
         "/ ok / ok\n"
         f"{TARO} / - / - / - / failed / failed\n"
-        f"{TARO}: ErrorImpersonateUserDenied; run the script\n"
+        f"{TARO}: ErrorImpersonateUserDenied\n"
+        "what to do: run the script\n"
         "1 of 2 mailboxes are ready.\n"
         "What the write test wrote is in each mailbox's Deleted Items now."
     )
+
+
+def test_what_to_do_about_the_same_trouble_is_said_once() -> None:
+    boxes = {
+        name: Box(denies=DeniedError(Problem(f"no right to {name}", "run the script")))
+        for name in (HANAKO, TARO)
+    }
+
+    text = shown(Language.ENGLISH, *checked_all(boxes, write=True))
+    assert f"no right to {HANAKO}\nno right to {TARO}\nwhat to do: run the script\n0 of 2" in text
 
 
 def test_the_report_is_in_japanese_too() -> None:

@@ -33,6 +33,7 @@ TEXTS = {
         "{count} 個のメールボックスを確認しています",
     ),
     "check.problem": ("{mailbox}: {problem}", "{mailbox}: {problem}"),
+    "check.remedy": ("what to do: {remedy}", "対処: {remedy}"),
     "check.summary": (
         "{good} of {count} mailboxes are ready.",
         "{count} 個のメールボックスのうち {good} 個が利用できます。",

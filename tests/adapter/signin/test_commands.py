@@ -125,9 +125,8 @@ def test_without_the_role_the_cause_and_the_script_are_named(ready: Sakura) -> N
     answer = checks(ready)
 
     assert answer.exit_code is ExitCode.FAILED
-    assert f"{HANAKO}: " in shown(answer)
-    assert "ErrorImpersonateUserDenied" in shown(answer)
-    assert "role" in shown(answer)
+    assert shown(answer).count("(ErrorImpersonateUserDenied)") == 2
+    assert shown(answer).count("inv powershell") == 1
     assert "役割" in shown(answer, Language.JAPANESE)
 
 
@@ -170,7 +169,7 @@ def test_exchange_that_lets_nobody_in_is_told_once_a_mailbox(ready: Sakura) -> N
     answer = checks(ready, HANAKO)
 
     assert answer.exit_code is ExitCode.FAILED
-    assert shown(answer).count(f"{HANAKO}: ") == 1
+    assert shown(answer).count("what to do: ") == 1
 
 
 def test_a_token_that_exchange_refuses_is_renewed_once(ready: Sakura) -> None:
