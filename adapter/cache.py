@@ -15,7 +15,7 @@ import re
 import secrets
 import sys
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -156,15 +156,14 @@ class TokenFile:
     def locked(self) -> Iterator[None]:
         """Keep other processes out; the lock of a process that dies is released by the system."""
         path = self.path.with_name(self.path.name + ".lock")
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise CacheError(_unwritable(path, error)) from error
-        try:
-            _lock(descriptor)
+        with ExitStack() as stack:
+            try:
+                descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+                stack.callback(os.close, descriptor)
+                _lock(descriptor)
+            except OSError as error:
+                raise CacheError(_unwritable(path, error)) from error
             yield
-        finally:
-            os.close(descriptor)
 
     def _check_head(self, data: bytes) -> None:
         if not data.startswith(FORMAT):

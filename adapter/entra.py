@@ -5,15 +5,13 @@ The one module that knows msal and requests; it is imported where it is used.
 
 from __future__ import annotations
 
-import base64
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import msal
 import requests
 from msal.exceptions import MsalServiceError
-from requests.adapters import HTTPAdapter
 from requests.exceptions import (
     ConnectionError as NotConnected,
 )
@@ -24,6 +22,7 @@ from requests.exceptions import (
     Timeout,
 )
 
+from adapter.proxied import ProxiedAdapter
 from adapter.refusals import SignInError
 from provision.contract.messages import Problem, message
 
@@ -95,17 +94,6 @@ class NotEntraError(RequestException):
     """Something answered that does not speak Entra's language."""
 
 
-class ThroughProxy(HTTPAdapter):
-    """Tells a proxy its credentials in UTF-8; requests has Latin-1, and fails on other letters."""
-
-    def proxy_headers(self, proxy: str) -> dict[str, str]:
-        parts = urlsplit(proxy)
-        if not parts.username:
-            return {}
-        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
-        return {"Proxy-Authorization": f"Basic {base64.b64encode(pair).decode()}"}
-
-
 class Transport:
     """msal's way to the network: its proxy or none, its authorities, and nothing of the shell's.
 
@@ -118,7 +106,7 @@ class Transport:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = network.ca_file or True
-        self._session.mount("https://", ThroughProxy())
+        self._session.mount("https://", ProxiedAdapter())
 
     def get(self, url: str, **kwargs: Any) -> requests.Response:
         return self._ask("GET", url, **kwargs)
