@@ -1,5 +1,9 @@
 import pytest
 
+from provision.simulator.exchange.call import answered
+from provision.simulator.exchange.envelope import render
+from provision.simulator.exchange.schema.judge import Invalid
+from provision.simulator.exchange.schema.names import t
 from tests.simulator.exchange.ews import ENVELOPE, HANAKO, VERSION, Answer, Ews, acting_for
 
 ZONES = "<m:GetServerTimeZones><m:Ids><t:Id>UTC</t:Id></m:Ids></m:GetServerTimeZones>"
@@ -20,7 +24,7 @@ GOOD = ENVELOPE.format(headers=VERSION, body=ZONES)
         )
         .replace(">UTC<", ">&e;<")
         .encode(),
-        GOOD.replace("UTC", "x" * 10_500_000).encode(),
+        GOOD.replace("<t:Id>UTC</t:Id>", "<t:Id>UTC</t:Id>" * 660_000).encode(),
         GOOD.replace("http://schemas.xmlsoap.org/soap/envelope/", "urn:other").encode(),
     ],
     ids=[
@@ -98,3 +102,8 @@ def test_a_zone_that_windows_does_not_know_is_refused(ews: Ews) -> None:
     context = '<t:TimeZoneContext><t:TimeZoneDefinition Id="Asia/Tokyo"/></t:TimeZoneContext>'
 
     assert ews.ask(ZONES, context).codes == ["ErrorTimeZone"]
+
+
+def test_the_server_s_own_answers_are_held_to_the_schema() -> None:
+    with pytest.raises(Invalid, match="Subject"):
+        render("DeleteItem", [answered("DeleteItem", t("Subject"))], "V2017_07_11")

@@ -43,6 +43,7 @@ def test_a_task_has_what_the_server_adds(ews: Ews) -> None:
         ({"Status": "Completed"}, ("Completed", "100", "true")),
         ({"PercentComplete": "100"}, ("Completed", "100", "true")),
         ({"CompleteDate": "2026-11-01T00:00:00Z"}, ("Completed", "100", "true")),
+        ({"PercentComplete": "0"}, ("NotStarted", "0", "false")),
         ({"PercentComplete": "50"}, ("InProgress", "50", "false")),
         ({"PercentComplete": "12.5"}, ("InProgress", "12.5", "false")),
         (
