@@ -63,6 +63,16 @@ def test_more_to_dos_than_one_page_holds_are_all_seen(exchange: Exchange, hanako
     assert exchange.operations(before) == ["FindItem", "FindItem"]
 
 
+def test_pages_that_lead_nowhere_come_to_an_end(exchange: Exchange, hanako: EwsStore) -> None:
+    page = view_answer(1, 'false" IndexedPagingOffset="0')
+    exchange.faults.answer(page, times=3)
+
+    found = hanako.window(Folder.TASKS, TEN, TEN + 24 * HOUR)
+
+    assert len(found) == 1
+    assert len(exchange.calls) == 1
+
+
 def view_answer(count: int, whole: str, end: str = "2026-11-03T02:00:00Z") -> Response:
     item = (
         '<t:CalendarItem><t:ItemId Id="{}" ChangeKey="c"/><t:Start>2026-11-03T01:00:00Z</t:Start>'
