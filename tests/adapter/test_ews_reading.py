@@ -67,7 +67,7 @@ def test_pages_that_lead_nowhere_come_to_an_end(exchange: Exchange, hanako: EwsS
     page = view_answer(1, 'false" IndexedPagingOffset="0')
     exchange.faults.answer(page, times=3)
 
-    found = hanako.window(Folder.TASKS, TEN, TEN + 24 * HOUR)
+    found = hanako.window(Folder.TASKS, TEN, TEN + 30 * HOUR)
 
     assert len(found) == 1
     assert len(exchange.calls) == 1
