@@ -37,11 +37,13 @@ OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
 ALL, FROM_MANIFEST, DEFAULT = "all", "outputs/<manifest>.yaml", "default"
 BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri")
+FORMATS = ("yaml", "properties")
 CHOICES = {
     "lang": ("auto", *Language),
     "sign_in": tuple(Method),
     "kind": tuple(Kind),
     "format": tuple(Layout),
+    "apply.format": FORMATS,
     "broken": BROKEN,
 }
 HELP = {
@@ -94,7 +96,10 @@ def plan(
     )
 
 
-@command(yes="Apply without asking; needed where no person is at the terminal.")
+@command(
+    yes="Apply without asking; needed where no person is at the terminal.",
+    format=f"What to write the outputs as; properties are written beside the YAML: {', '.join(FORMATS)}.",
+)
 def apply(
     person: Terminal,
     manifest: str = DEMO,
@@ -103,6 +108,7 @@ def apply(
     adopt: bool = False,
     yes: bool = False,
     accept_no_impersonation: bool = False,
+    format: str = FORMATS[0],  # noqa: A002 - the option's name
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     caller = Caller(os.environ, person, Method(sign_in))
@@ -113,6 +119,7 @@ def apply(
         adopt=adopt,
         yes=yes,
         accept_no_impersonation=accept_no_impersonation,
+        as_properties=format == "properties",
     )
 
 

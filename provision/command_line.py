@@ -36,7 +36,10 @@ COMMON = (
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
-    """What all commands share: the shell's variables, the help of options, and their choices."""
+    """What all commands share: the shell's variables, the help of options, and their choices.
+
+    Choices that one command alone has are under `command.option`.
+    """
 
     environment: Mapping[str, str]
     explained: Mapping[str, str]
@@ -53,7 +56,8 @@ class CommandLine:
             _, *own = inspect.signature(body).parameters.values()
 
             def run(c: Context, **kwargs: Any) -> None:
-                self._run(body, c, kwargs)
+                self._check(c, body.__name__, kwargs)
+                self._run(body, kwargs)
 
             functools.update_wrapper(run, body)
             every = [Parameter("c", Parameter.POSITIONAL_OR_KEYWORD), *own, *COMMON]
@@ -64,9 +68,8 @@ class CommandLine:
 
         return decorate
 
-    def _run(self, body: Body[P], c: Context, options: dict[str, Any]) -> None:
+    def _run(self, body: Body[P], options: dict[str, Any]) -> None:
         language = language_of(str(options["lang"]), self.environment)
-        self._check(c, options, language)
         as_json, _ = options.pop("json"), options.pop("lang")
         person = Terminal(language, sys.stdin, sys.stderr)
         answer = answered(functools.partial(body, person, **options), language)
@@ -74,11 +77,13 @@ class CommandLine:
         if answer.exit_code:
             raise Exit(code=answer.exit_code)
 
-    def _check(self, c: Context, options: Mapping[str, object], language: Language) -> None:
+    def _check(self, c: Context, command: str, options: Mapping[str, object]) -> None:
+        language = language_of(str(options["lang"]), self.environment)
         if c.config.run.dry:
             wrong(language, message("terminal.dry"))
         for name, value in options.items():
-            option, choices = name.replace("_", "-"), self.choices.get(name, (value,))
+            option, among = name.replace("_", "-"), self.choices.get(name, (value,))
+            choices = self.choices.get(f"{command}.{name}", among)
             if isinstance(value, str) and (not value or value.startswith("-")):
                 wrong(language, message("terminal.no-value", option=option, value=value))
             if value not in choices:

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 from provision.contract.messages import Answer, ExitCode, Line, message
 from provision.contract.network import way_out
-from provision.contract.outputs import render_outputs
 from provision.desired import desired_resources
-from provision.files import read_manifest, write_whole
-from provision.made import read_identities
+from provision.files import read_manifest, read_network, write_whole
+from provision.made import read_identities, write_outputs
 from provision.outputs import Identities, outputs_of
 from provision.ownership import adopted, owned_of
 from provision.plan import Plan, make_plan
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from provision.apply import Outcome
     from provision.contract.console import Console
-    from provision.contract.outputs import Outputs
     from provision.graph import Graph
     from provision.records import KeyCredential
     from provision.sections import ApplicationSpec, Manifest
@@ -94,12 +92,16 @@ def apply(  # noqa: PLR0913 - an option an argument
     adopt: bool = False,
     yes: bool = False,
     accept_no_impersonation: bool = False,
+    as_properties: bool = False,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     wanted = read_manifest(manifest)
     check_access(wanted, accept_no_impersonation=accept_no_impersonation)
     if wanted.application is None:
-        return _write_without_registering(wanted, manifest, outputs)
+        written = write_outputs(outputs, outputs_of(wanted), as_properties=as_properties)
+        said = (*_warnings(wanted), message("commands.nothing-to-register"))
+        data = plan_data(NOTHING) | {"outcomes": [], "outputs": written[0]}
+        return Answer((*said, *_next_steps(wanted, manifest, written)), data=data)
     keys = _keys(wanted.application, caller)
     with _tenant(wanted, caller) as graph:
         changes, snapshot = _plan(wanted, wanted.application, keys, graph, adopt=adopt)
@@ -107,14 +109,14 @@ def apply(  # noqa: PLR0913 - an option an argument
         check_agreement(shown, changes, caller.console, yes=yes)
         outcomes = tuple(_carry_out(changes, graph, snapshot, caller))
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
-    failed = next((o.error for o in outcomes if o.error), None)
-    if failed:
+    if failed := next((o.error for o in outcomes if o.error), None):
         stopped = message("plan.stopped", done=len(outcomes) - 1, total=len(changes.changes))
         return Answer((*failed.problems, stopped), ExitCode.FAILED, data)
-    _write_outputs(outputs, outputs_of(wanted, _identities(wanted, snapshot, outcomes)))
+    facts = outputs_of(wanted, _identities(wanted, snapshot, outcomes))
+    written = write_outputs(outputs, facts, as_properties=as_properties)
     said = (message("plan.applied", done=len(outcomes)),) if changes else render_plan(changes)
-    steps = _next_steps(wanted, manifest, outputs)
-    return Answer((*said, *steps), data=data | {"outputs": str(outputs)})
+    steps = _next_steps(wanted, manifest, written)
+    return Answer((*said, *steps), data=data | {"outputs": written[0]})
 
 
 def powershell(manifest: Path, folder: Path, outputs: Path) -> Answer:
@@ -141,7 +143,7 @@ def _tenant(manifest: Manifest, caller: Caller) -> Iterator[Graph]:
     """Sign in to the tenant of the manifest, and yield its Graph."""
     from provision.graph import Graph
 
-    network = way_out(manifest.adapter.network, caller.environment)
+    network = way_out(read_network(manifest), caller.environment)
     credential = credential_for(
         caller.sign_in,
         tenant=manifest.tenant,
@@ -204,17 +206,6 @@ def _identities(manifest: Manifest, snapshot: Snapshot, outcomes: Iterable[Outco
     )
 
 
-def _write_without_registering(wanted: Manifest, manifest: Path, outputs: Path) -> Answer:
-    _write_outputs(outputs, outputs_of(wanted))
-    said = (*_warnings(wanted), message("commands.nothing-to-register"))
-    data = plan_data(NOTHING) | {"outcomes": [], "outputs": str(outputs)}
-    return Answer((*said, *_next_steps(wanted, manifest, outputs)), data=data)
-
-
-def _write_outputs(path: Path, facts: Outputs) -> None:
-    write_whole(path, render_outputs(facts).encode())
-
-
 def _warnings(manifest: Manifest) -> tuple[Line, ...]:
     return tuple(message("plan.warning", text=warning) for warning in manifest.warnings)
 
@@ -223,12 +214,11 @@ def _warning_data(manifest: Manifest) -> dict[str, object]:
     return {"warnings": [str(warning) for warning in manifest.warnings]}
 
 
-def _next_steps(wanted: Manifest, manifest: Path, outputs: Path) -> tuple[Line, ...]:
-    """Return where the outputs are and what comes next; only a person has to sign in."""
+def _next_steps(wanted: Manifest, manifest: Path, written: tuple[str, ...]) -> Iterator[Line]:
+    """Yield where the outputs are and what comes next; only a person has to sign in."""
+    yield from (message("commands.outputs-written", file=file) for file in written)
+    outputs = written[0]
+    yield message("commands.next-exchange", manifest=str(manifest), outputs=outputs)
     by_person = wanted.application and wanted.access is not Access.APPLICATION
     last = "commands.next-sign-in" if by_person else "commands.next-check"
-    return (
-        message("commands.outputs-written", file=str(outputs)),
-        message("commands.next-exchange", manifest=str(manifest), outputs=str(outputs)),
-        message(last, outputs=str(outputs)),
-    )
+    yield message(last, outputs=outputs)

@@ -8,12 +8,17 @@ import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provision.contract.document import LARGEST
-from provision.contract.messages import Place, Problem, message, unreadable
+from provision.contract.messages import Failure, Place, Problem, message, unreadable
+from provision.contract.properties import PropertiesError
+from provision.contract.proxy_properties import parse_network
 from provision.errors import ProvisionError
 from provision.manifest import Manifest, ManifestError, parse_manifest
+
+if TYPE_CHECKING:
+    from provision.contract.network import Network
 
 
 class FileError(ProvisionError):
@@ -26,7 +31,7 @@ def read_manifest(path: Path) -> Manifest:
     return located(manifest, path.absolute().parent)
 
 
-def read_file(path: Path, failure: type[ProvisionError]) -> bytes:
+def read_file(path: Path, failure: type[Failure]) -> bytes:
     """Return what the file at `path` holds, up to just more than anybody parses, or raise."""
     try:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():  # a pipe might never end
@@ -36,6 +41,15 @@ def read_file(path: Path, failure: type[ProvisionError]) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         raise failure(unreadable(str(path), error)) from error
+
+
+def read_network(manifest: Manifest) -> Network:
+    """Return the way out that `manifest` declares, or the .properties file that it names."""
+    declared, path = manifest.adapter.network, manifest.adapter.properties
+    if not path:
+        return declared
+    found = parse_network(read_file(Path(path), PropertiesError), path)
+    return replace(found, ca_file=declared.ca_file)
 
 
 def located(manifest: Manifest, folder: Path) -> Manifest:

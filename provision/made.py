@@ -1,24 +1,36 @@
-"""Read what an earlier apply made: the ids in the outputs file."""
+"""The outputs file: written by apply, and read again for the ids of what it made."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from provision.contract.messages import Place, Problem, message
-from provision.contract.outputs import OutputsError, parse_outputs
+from provision.contract.outputs import OutputsError, flattened, parse_outputs, render_outputs
+from provision.contract.properties import render_properties
 from provision.errors import ProvisionError
-from provision.files import read_file
+from provision.files import read_file, write_whole
 from provision.outputs import Identities
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from provision.contract.messages import Message
+    from provision.contract.outputs import Outputs
     from provision.sections import Manifest
 
 
 class NotMade(ProvisionError):  # noqa: N818 - reads as what it says
     """The outputs file does not have what this manifest made."""
+
+
+def write_outputs(path: Path, facts: Outputs, *, as_properties: bool) -> tuple[str, ...]:
+    """Write the outputs, perhaps for Java programs too, and return the files, YAML first."""
+    write_whole(path, render_outputs(facts).encode())
+    if not as_properties:
+        return (str(path),)
+    beside = path.with_suffix(".properties")
+    write_whole(beside, render_properties(flattened(facts)).encode())
+    return str(path), str(beside)
 
 
 def read_identities(manifest: Manifest, path: Path) -> Identities:

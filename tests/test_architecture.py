@@ -12,7 +12,8 @@ LAYERS: list[tuple[str, list[str]]] = [
     (
         "provision.contract",
         [
-            *("messages", "secrets", "console", "scalars", "document", "network", "outputs"),
+            *("messages", "secrets", "console", "scalars", "document", "network"),
+            *("properties", "proxy_properties", "outputs"),
             *("explained_codes", "explanations"),
         ],
     ),

@@ -104,8 +104,9 @@ def network_of(environment: Mapping[str, str]) -> Network:
 def way_out(declared: Network, environment: Mapping[str, str]) -> Network:
     """Return what `declared` says, what the shell says where that is silent, and the credentials.
 
-    A proxy's credentials come from the environment alone: from its address there, or from
-    EXOBRIDGE_PROXY_USERNAME and EXOBRIDGE_PROXY_PASSWORD. Raises `NetworkError`.
+    A proxy's credentials come from EXOBRIDGE_PROXY_USERNAME and EXOBRIDGE_PROXY_PASSWORD, else
+    with `declared`, from a .properties file, else from its address in the shell. Raises
+    `NetworkError`.
     """
     ambient = network_of(environment)
     ca_file = declared.ca_file or ambient.ca_file
@@ -123,7 +124,8 @@ def _with_credentials(proxy: Proxy, ambient: Proxy | None, environment: Mapping[
     if password:
         what = message("network.no-username", name=USERNAME, password=PASSWORD)
         raise NetworkError(Problem(what, message("network.no-username-remedy", name=USERNAME)))
-    return ambient if ambient and ambient.url == proxy.url else proxy
+    same = ambient is not None and ambient.url == proxy.url and not proxy.username
+    return ambient if ambient and same else proxy
 
 
 def _matches(pattern: str, host: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -22,6 +23,7 @@ PERHAPS_EMPTY = frozenset(
         *("redirect_uri", "authority"),
     }
 )
+LISTS = ("scopes", "mailboxes")
 PATHS = ("certificate", "tls_certificate", "tls_key", "properties")
 OPTIONAL = ("deployment", "authentication", *PATHS, "proxy", "groupware")
 
@@ -72,10 +74,27 @@ class Outputs:
 def render_outputs(outputs: Outputs) -> str:
     """Return `outputs` as YAML."""
     facts = {"version": VERSION} | asdict(outputs)
-    facts |= {name: list(facts[name]) for name in ("scopes", "mailboxes")}
+    facts |= {name: list(facts[name]) for name in LISTS}
     facts["proxy"] |= {"bypass": list(outputs.proxy.bypass)}
     facts["groupware"] = dict(outputs.groupware)
     return yaml.safe_dump(facts, sort_keys=False)  # `allow_unicode` would lose U+0085
+
+
+def flattened(outputs: Outputs) -> dict[str, str]:
+    """Return the facts as a .properties file has them; the way out under Java's own names.
+
+    No address, scope or host pattern has a comma or a bar in it, which part them.
+    """
+    facts = asdict(outputs) | {name: ",".join(getattr(outputs, name)) for name in LISTS}
+    del facts["proxy"], facts["groupware"]
+    found = {"version": str(VERSION)} | facts
+    way = urlsplit(outputs.proxy.url)
+    if way.hostname:
+        found |= {"https.proxyHost": way.hostname, "https.proxyPort": str(way.port)}
+    if way.hostname or outputs.proxy.bypass:
+        found["http.nonProxyHosts"] = "|".join(outputs.proxy.bypass)
+    found |= {f"groupware.{name}": value for name, value in outputs.groupware}
+    return found | {"ca_file": outputs.proxy.ca_file}
 
 
 def parse_outputs(data: bytes, file: str) -> Outputs:
@@ -88,7 +107,7 @@ def parse_outputs(data: bytes, file: str) -> Outputs:
     texts = {
         name: (_perhaps if name in PERHAPS_EMPTY else Document.text)(document, facts.get(name))
         for name in REQUIRED
-        if name not in ("version", "scopes", "mailboxes")
+        if name not in ("version", *LISTS)
     }
     texts |= {name: _perhaps(document, facts[name]) for name in PATHS if name in facts}
     texts |= {
@@ -98,7 +117,7 @@ def parse_outputs(data: bytes, file: str) -> Outputs:
     }
     lists = {
         name: tuple(document.text(item) for item in document.items(facts.get(name)))
-        for name in ("scopes", "mailboxes")
+        for name in LISTS
     }
     outputs = Outputs(
         **texts,

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from cryptography.x509.oid import NameOID
 from provision.certificates import CertificateError
 from provision.commands import Caller, Stopped, apply, plan, powershell
 from provision.contract.messages import Answer, ExitCode
-from provision.contract.outputs import Outputs, parse_outputs
+from provision.contract.outputs import Outputs, flattened, parse_outputs
+from provision.contract.properties import PropertiesError, parse_properties
 from provision.files import read_manifest
 from provision.made import NotMade, read_identities
 from provision.signin import Method
@@ -299,3 +301,47 @@ def test_ids_of_another_manifest_are_not_taken(onboarding: Onboarding) -> None:
 
     with pytest.raises(NotMade, match="made from another manifest"):
         read_identities(read_manifest(onboarding.manifest), onboarding.outputs)
+
+
+def test_the_outputs_are_written_for_java_programs_too(onboarding: Onboarding) -> None:
+    onboarding.writes(BASIC)
+
+    answer = onboarding.apply(as_properties=True)
+
+    beside = onboarding.outputs.with_suffix(".properties")
+    facts = {name: one.value for name, one in parse_properties(beside.read_bytes(), "o").items()}
+    assert str(beside) in text(answer)
+    assert facts == flattened(onboarding.written())
+    assert facts["mailboxes"].startswith("hanako.yamada@sakura.example,taro.suzuki@")
+
+
+def test_the_way_out_is_taken_from_a_properties_file(onboarding: Onboarding) -> None:
+    onboarding.writes(
+        SERVER.replace("  port: 8413", "  port: 8413\n  properties: proxy.properties")
+    )
+    environment = dict(onboarding.tenant.environment)
+    _, _, port = environment.pop("HTTPS_PROXY").rpartition(":")
+    proxy = f"https.proxyHost=127.0.0.1\nhttps.proxyPort={port}\nhttps.proxyPassword=hunter2\n"
+    (onboarding.folder / "proxy.properties").write_text(f"{proxy}http.proxyUser=sync\n", "utf-8")
+    caller = replace(onboarding.caller, environment=environment)
+
+    answer = apply(onboarding.manifest, onboarding.outputs, caller, yes=True)
+
+    assert answer.exit_code is ExitCode.DONE
+    assert onboarding.written().properties == str(onboarding.folder / "proxy.properties")
+    assert "hunter2" not in onboarding.outputs.read_text("utf-8")
+    assert "hunter2" not in text(answer)
+
+
+def test_a_properties_file_that_is_wrong_stops_before_anybody_signs_in(
+    onboarding: Onboarding,
+) -> None:
+    onboarding.writes(
+        SERVER.replace("  port: 8413", "  port: 8413\n  properties: proxy.properties")
+    )
+    (onboarding.folder / "proxy.properties").write_text("a=1\nhttp.proxyHost=p\n", "utf-8")
+
+    with pytest.raises(PropertiesError, match=r"proxy\.properties:2:1: a proxy for plain http"):
+        onboarding.plan()
+
+    assert not onboarding.tenant.calls

@@ -26,6 +26,7 @@ from provision.contract.catalogue import (
     network,
     outputs,
     plan,
+    properties,
     scripts,
     session,
     settings,
@@ -56,6 +57,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | network.TEXTS
     | outputs.TEXTS
     | plan.TEXTS
+    | properties.TEXTS
     | scripts.TEXTS
     | session.TEXTS
     | settings.TEXTS
