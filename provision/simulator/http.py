@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request: `host` without port, header names in lower case, `path` as it was sent."""
+    """One HTTP request: `host` without port, header names in lower case, `path` as it was sent.
+
+    `connection` is the number of the connection that it came by.
+    """
 
     method: str
     host: str
@@ -20,6 +23,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    connection: int = 0
 
 
 @dataclass(frozen=True, slots=True)

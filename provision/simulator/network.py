@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import itertools
 import re
 import ssl
 import threading
@@ -62,6 +63,15 @@ class Credentials:
         return f"{quote(self.username, safe='')}:{quote(self.password.reveal(), safe='')}@"
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A connection once its tunnel stands: its number, and where it leads if by the proxy."""
+
+    number: int
+    via: Via
+    host: str = ""
+
+
 class Network:
     """Listens on loopback while it is entered; `services` are by host, in lower case."""
 
@@ -76,6 +86,7 @@ class Network:
         self._deliveries = Deliveries(services, journal, faults)
         self._faults = faults
         self._credentials = credentials
+        self._numbers = itertools.count(1)
         self._stopping = threading.Event()
         self._tls = _tls_of(authority)
         self._listener = Listener(self._proxy, self._direct)
@@ -106,7 +117,7 @@ class Network:
         self._running.close()
 
     def _direct(self, connection: socket.socket) -> None:
-        self._talk(connection, Via.DIRECT)
+        self._talk(connection, Line(next(self._numbers), Via.DIRECT))
 
     def _proxy(self, connection: socket.socket) -> None:
         # Unbuffered: what follows the head is TLS, and not a byte of it may be taken here.
@@ -125,7 +136,7 @@ class Network:
             connection.sendall(_last(refusal))
             return
         connection.sendall(ESTABLISHED)
-        self._talk(connection, Via.PROXY, host)
+        self._talk(connection, Line(next(self._numbers), Via.PROXY, host))
 
     def _refusal(self, head: Head, host: str, port: int) -> Response | None:
         shown = head.headers.get("proxy-authorization", "")
@@ -138,28 +149,28 @@ class Network:
             return plain_response(403, f"{head.target} is no simulated host.")
         return None
 
-    def _talk(self, connection: socket.socket, via: Via, host: str = "") -> None:
+    def _talk(self, connection: socket.socket, line: Line) -> None:
         with (
             self._tls.wrap_socket(connection, server_side=True) as secured,
             secured.makefile("rb") as stream,
         ):
-            while self._exchange(secured, stream, via, host):
+            while self._exchange(secured, stream, line):
                 pass
 
-    def _exchange(self, secured: ssl.SSLSocket, stream: Stream, via: Via, host: str) -> bool:
+    def _exchange(self, secured: ssl.SSLSocket, stream: Stream, line: Line) -> bool:
         """Answer one request; return whether another may follow."""
         try:
-            request = _next_request(secured, stream)
+            request = _next_request(secured, stream, line.number)
         except MalformedError as error:
             secured.sendall(_last(plain_response(400, str(error))))
             return False
         if not request:
             return False
         head, asked = request
-        if host and asked.host != host:
-            secured.sendall(_last(plain_response(421, f"This is a tunnel to {host}.")))
+        if line.host and asked.host != line.host:
+            secured.sendall(_last(plain_response(421, f"This is a tunnel to {line.host}.")))
             return False
-        delivery = self._deliveries.deliver(asked, via)
+        delivery = self._deliveries.deliver(asked, line.via)
         # Waits when all is done, so that who gives up waiting has still been heard.
         self._stopping.wait(self._faults.latency)
         if delivery.raw:
@@ -190,14 +201,16 @@ def _place_of(head: Head) -> tuple[str, int]:
     return (found[1].lower(), int(found[2])) if found else (head.target, 0)
 
 
-def _next_request(secured: ssl.SSLSocket, stream: Stream) -> tuple[Head, Request] | None:
+def _next_request(
+    secured: ssl.SSLSocket, stream: Stream, connection: int
+) -> tuple[Head, Request] | None:
     head = read_head(stream)
     if not head:
         return None
     acknowledge(secured)
     if head.wants_continue:
         secured.sendall(CONTINUE)
-    return head, request_of(head, read_body(stream, head))
+    return head, request_of(head, read_body(stream, head), connection)
 
 
 def _rendered(delivery: Delivery, head: Head) -> bytes:

@@ -115,7 +115,7 @@ class Stage:
         program = apply_program(read_manifest(self.manifest))
         parts: list[Line] = []
         for number in (1, 2):
-            transcript = carry_out(program, self.tenant.exchange)
+            transcript = carry_out(program, self.tenant.shell)
             parts += [message("demo.script-says", text=said) for said in transcript.told]
             changed = ", ".join(transcript.asked) or "-"
             verified = str(transcript.result.get("verified")).lower()

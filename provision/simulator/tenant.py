@@ -17,6 +17,8 @@ from provision.simulator.authority import write_authority
 from provision.simulator.browser import Browser
 from provision.simulator.entra import HOSTS as SIGN_IN_HOSTS
 from provision.simulator.entra import Entra
+from provision.simulator.exchange.cmdlets import ManagementShell
+from provision.simulator.exchange.deployment import MODERN, Deployment
 from provision.simulator.exchange.server import ExchangeServer
 from provision.simulator.faults import Faults
 from provision.simulator.graph import HOSTS as GRAPH_HOSTS
@@ -25,10 +27,11 @@ from provision.simulator.http import json_response
 from provision.simulator.journal import Journal, calls_asked
 from provision.simulator.network import Network
 from provision.simulator.organisation import (
-    EWS_HOSTS,
+    EWS_HOST,
+    LOCAL_HOST,
     sakura_directory,
-    sakura_exchange,
     sakura_online,
+    sakura_server,
 )
 from provision.simulator.person import Person
 from provision.simulator.world import World, system_clock
@@ -36,6 +39,7 @@ from provision.simulator.world import World, system_clock
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from provision.simulator.exchange.deployment import Scheme
     from provision.simulator.http import Request, Response, Service
     from provision.simulator.journal import Call, Tunnel
     from provision.simulator.network import Credentials
@@ -58,14 +62,27 @@ class NoAzure:
 
 
 class SimulatedTenant:
-    """Sakura Trading's tenant; reachable while it is entered, and to be looked into any time."""
+    """Sakura Trading's tenant; reachable while it is entered, and to be looked into any time.
+
+    `exchange` is where its mailboxes are: on its own servers, which let in whoever has what
+    `authentication` names, or at Microsoft, where tokens are all that lets in.
+    """
 
     def __init__(
-        self, world: World | None = None, *, proxy_credentials: Credentials | None = None
+        self,
+        world: World | None = None,
+        *,
+        proxy_credentials: Credentials | None = None,
+        deployment: Deployment = Deployment.SERVER,
+        authentication: frozenset[Scheme] = MODERN,
     ) -> None:
         self.world = world or World()
         self.directory = sakura_directory(self.world)
-        self.exchange = sakura_exchange(self.world)
+        online = deployment is Deployment.ONLINE
+        self._server = sakura_server(self.world, authentication, mailboxes=not online)
+        self._online = sakura_online(self.world, self.directory, mailboxes=online)
+        self.exchange = self._online if online else self._server
+        self.shell = ManagementShell(self.exchange)
         self.entra = Entra(self.world, self.directory)
         self.graph = Graph(self.world, self.entra, self.directory)
         self.faults = Faults()
@@ -141,10 +158,11 @@ class SimulatedTenant:
         return Person(account, Secret(user.password), browser, frozenset(SIGN_IN_HOSTS))
 
     def _services(self) -> dict[str, Service]:
-        online = sakura_online(self.world)
-        organisations = dict.fromkeys(EWS_HOSTS, self.exchange) | dict.fromkeys(
-            ONLINE_HOSTS, online
-        )
+        organisations = {
+            EWS_HOST: self._server,
+            LOCAL_HOST: self.exchange,
+            **dict.fromkeys(ONLINE_HOSTS, self._online),
+        }
         return {
             **dict.fromkeys(SIGN_IN_HOSTS, self.entra),
             **dict.fromkeys(GRAPH_HOSTS, self.graph),

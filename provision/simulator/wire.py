@@ -93,8 +93,8 @@ def read_body(stream: Stream, head: Head) -> bytes:
     return body
 
 
-def request_of(head: Head, body: bytes) -> Request:
-    """Return `head` and `body` as a request."""
+def request_of(head: Head, body: bytes, connection: int = 0) -> Request:
+    """Return `head` and `body` as a request that came by `connection`."""
     try:
         parts = urlsplit(head.target if not head.target.startswith("/") else f"//-{head.target}")
     except ValueError as error:
@@ -102,7 +102,7 @@ def request_of(head: Head, body: bytes) -> Request:
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if not head.host:
         raise MalformedError("there is no Host header")
-    return Request(head.method, head.host, parts.path, query, head.headers, body)
+    return Request(head.method, head.host, parts.path, query, head.headers, body, connection)
 
 
 def render_response(response: Response, *, keeps_alive: bool, to: str = "GET") -> bytes:

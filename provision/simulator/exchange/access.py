@@ -1,28 +1,27 @@
-"""Decides who asks: judges the bearer token, and whether the caller may act as somebody else."""
+"""Decides who asks, by token or password, and whether the caller may act as somebody else."""
 
 from __future__ import annotations
 
 import base64
-import binascii
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from provision.simulator.exchange.deployment import Scheme
+from provision.simulator.exchange.passwords import PasswordDesk
+from provision.simulator.exchange.people import Account, Application, Visitor
 from provision.simulator.exchange.refusal import RequestRefusal
 from provision.simulator.exchange.schema.names import local
+from provision.simulator.exchange.tokens import BearerDesk
 from provision.simulator.http import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
     from provision.simulator.exchange.mailbox import Mailbox
-    from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.organisation import Organisation
+    from provision.simulator.exchange.people import Caller
     from provision.simulator.exchange.schema.names import Element
     from provision.simulator.http import Request
     from provision.simulator.world import TokenJudge
 
-_SCOPE = "EWS.AccessAsUser.All"
 # What Exchange says of itself to whoever has no token it takes: the id it has in Entra.
 _CHALLENGE = (
     'Bearer client_id="00000002-0000-0ff1-ce00-000000000000",'
@@ -32,79 +31,83 @@ _CHALLENGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Door:
     """The way in: which host this is, and who issued the tokens that are shown here."""
 
     host: str
     judge: TokenJudge
     organisation: Organisation
+    _bearer: BearerDesk = field(init=False)
+    _passwords: PasswordDesk = field(init=False)
 
-    def account(self, request: Request) -> Account | Response:
+    def __post_init__(self) -> None:
+        self._bearer = BearerDesk(self.host, self.judge, self.organisation)
+        self._passwords = PasswordDesk(self.host, self.organisation)
+
+    def visitor(self, request: Request) -> Visitor | Response:
         """Return who sent `request`, or the answer to somebody who may not come in."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            return _unauthorized()
-        claims = self.judge.claims_of(token.strip())
-        if claims is None:
-            return _unauthorized(_why_unknown(token.strip(), self.organisation.world.clock()))
-        return self._account_of(claims, request)
+        scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+        shown = shown.strip()
+        if not scheme and (account := self._passwords.known(request.connection)):
+            return Visitor(account)
+        if scheme.lower() not in self.organisation.authentication or not shown:
+            return self._unauthorized()
+        match Scheme(scheme.lower()):
+            case Scheme.BEARER:
+                told = self._bearer.visitor(shown, request.path)
+                return told if isinstance(told, Visitor) else self._unauthorized(told)
+            case Scheme.BASIC:
+                return self._welcome(self._passwords.basic(shown))
+            case Scheme.NTLM:
+                return self._welcome(self._passwords.ntlm(shown, request.connection))
 
-    def _account_of(self, claims: Mapping[str, object], request: Request) -> Account | Response:
-        audience = str(claims.get("aud", ""))
-        if audience.rstrip("/").lower() != f"https://{self.host}".lower():
-            return _unauthorized(
-                '2000003;reason="The audience claim value is invalid for current resource. Audience'
-                f" claim is '{audience}', request url is 'https://{self.host}{request.path}' and"
-                ' resource type is \'Exchange\'.";error_category="invalid_resource"'
-            )
-        if _SCOPE not in str(claims.get("scp", "")).split():
-            return _unauthorized(
-                '2000008;reason="The token contains no permissions, or permissions can not be'
-                ' understood.";error_category="invalid_grant"'
-            )
-        account = self.organisation.accounts.get(str(claims.get("upn", "")).lower())
-        if account is None:
-            return _unauthorized(
-                '2000004;reason="The user specified by the user-context in the token does not'
-                ' exist.";error_category="invalid_user"'
-            )
-        return account
+    def _welcome(self, known: Account | bytes | None) -> Visitor | Response:
+        if isinstance(known, Account):
+            return Visitor(known)
+        if known is None:
+            return self._unauthorized()
+        challenge = f"NTLM {base64.b64encode(known).decode('ascii')}"
+        return Response(401, b"", (("WWW-Authenticate", challenge),))
 
-
-def _unauthorized(diagnostics: str = "") -> Response:
-    said = (("x-ms-diagnostics", diagnostics),) if diagnostics else ()
-    error = ', error="invalid_token"' if diagnostics else ""
-    return Response(401, b"", (("WWW-Authenticate", _CHALLENGE + error), *said))
-
-
-def _why_unknown(token: str, now: datetime) -> str:
-    if _expired(token, now):
-        return '2000001;reason="The token has expired.";error_category="invalid_lifetime"'
-    return '2000001;reason="The token has an invalid signature.";error_category="invalid_signature"'
+    def _unauthorized(self, diagnostics: str = "") -> Response:
+        error = ', error="invalid_token"' if diagnostics else ""
+        offers = {
+            Scheme.BEARER: _CHALLENGE + error,
+            Scheme.NTLM: "NTLM",
+            Scheme.BASIC: f'Basic realm="{self.host}"',
+        }
+        offered = [
+            ("WWW-Authenticate", offer)
+            for scheme, offer in offers.items()
+            if scheme in self.organisation.authentication
+        ]
+        said = [("x-ms-diagnostics", diagnostics)] if diagnostics else []
+        return Response(401, b"", (*offered, *said))
 
 
-def _expired(token: str, now: datetime) -> bool:
-    """Return whether `token` says of itself that its time is over, whoever wrote that."""
-    parts = token.split(".")
-    padded = parts[1] + "=" * (-len(parts[1]) % 4) if len(parts) == 3 else ""
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(padded))
-    except (binascii.Error, ValueError):
-        return False
-    expires = claims.get("exp") if isinstance(claims, dict) else None
-    return isinstance(expires, int | float) and expires <= now.timestamp()
+def acting_mailbox(
+    organisation: Organisation, caller: Caller, impersonation: Element | None
+) -> Mailbox | None:
+    """Return the mailbox in whose name `caller` asks: their own, or of whom they act for."""
+    if impersonation is not None:
+        return _impersonated(organisation, caller, impersonation)
+    if isinstance(caller, Application):
+        raise RequestRefusal(
+            "ErrorInvalidExchangeImpersonationHeaderData",
+            "ExchangeImpersonation SOAP header must be present for this type of OAuth token.",
+        )
+    return organisation.mailbox(caller.upn)
 
 
-def impersonated_mailbox(organisation: Organisation, account: Account, header: Element) -> Mailbox:
-    """Return the mailbox that `account` asks to act for, if its role lets it."""
+def _impersonated(organisation: Organisation, caller: Caller, header: Element) -> Mailbox:
     named = header[0][0]
     mailbox = _mailbox_named(organisation, local(named), (named.text or "").strip())
     if mailbox is None:
         raise RequestRefusal(
             "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it."
         )
-    if not organisation.roles.may_impersonate(account, mailbox):
+    if not organisation.may_impersonate(caller, mailbox):
         raise RequestRefusal(
             "ErrorImpersonateUserDenied",
             "The account does not have permission to impersonate the requested user.",

@@ -9,6 +9,7 @@ from provision.simulator.exchange.filters import parse_filter
 from provision.simulator.exchange.lookups import (
     account_called,
     group_called,
+    principal_called,
     role_called,
     scope_name,
     text,
@@ -26,12 +27,12 @@ def get_management_role_assignment(exchange: Organisation, given: Given) -> list
     """Return role assignments; with -GetEffectiveUsers one for each whom it reaches."""
     rows = []
     for assignment in _wanted(exchange, given):
-        if given.get("GetEffectiveUsers"):
+        if given.get("GetEffectiveUsers") and not assignment.to_application:
             users = exchange.roles.holders(assignment)
             names = [account_called(exchange, user).name for user in users]
         else:
             names = ["All Group Members" if assignment.to_group else assignment.assignee]
-        rows += [_assignment_row(assignment, name) for name in names]
+        rows += [_assignment_row(exchange, assignment, name) for name in names]
     kind = text(given, "RoleAssigneeType").lower()
     return [row for row in rows if not kind or str(row["RoleAssigneeType"]).lower() == kind]
 
@@ -41,7 +42,7 @@ def _wanted(exchange: Organisation, given: Given) -> Iterator[Assignment]:
     identity, role = text(given, "Identity"), text(given, "Role")
     if identity and identity.lower() not in assignments:
         raise not_found(identity)
-    role = role_called(role) if role else ""
+    role = role_called(exchange, role) if role else ""
     assignee = text(given, "RoleAssignee")
     holders = _holders_called(exchange, assignee) if assignee else frozenset()
     for key, assignment in assignments.items():
@@ -60,32 +61,52 @@ def _holders_called(exchange: Organisation, identity: str) -> frozenset[str]:
     """Return the names under which `identity` may hold a role: its own, and its groups'."""
     if identity.lower() in exchange.roles.groups:
         return frozenset({identity.lower()})
+    for principal in exchange.service_principals.values():
+        if principal.is_called(identity):
+            return frozenset({principal.object_id})
     account = account_called(exchange, identity)
     groups = (g for g in exchange.roles.groups.values() if account.upn in g.members)
     return frozenset({account.upn.lower(), *(group.name.lower() for group in groups)})
 
 
-def _assignment_row(assignment: Assignment, user: str) -> Row:
-    return {
+def _assignment_row(exchange: Organisation, assignment: Assignment, user: str) -> Row:
+    row: Row = {
         "Name": assignment.name,
         "Identity": assignment.name,
         "Role": assignment.role,
         "RoleAssignee": assignment.assignee,
         "RoleAssigneeName": assignment.assignee,
-        "RoleAssigneeType": "RoleGroup" if assignment.to_group else "User",
+        "RoleAssigneeType": _assignee_type(assignment),
         "RoleAssignmentDelegationType": "DelegatingOrgWide" if assignment.delegating else "Regular",
         "EffectiveUserName": user,
-        "RecipientWriteScope": "CustomRecipientScope" if assignment.scope else "Organization",
-        "CustomRecipientWriteScope": assignment.scope,
+        "RecipientWriteScope": scope_type(assignment),
+        "CustomRecipientWriteScope": "" if assignment.to_application else assignment.scope,
         "Enabled": True,
     }
+    if exchange.is_online:
+        row["App"] = assignment.assignee if assignment.to_application else ""
+        row["CustomResourceScope"] = assignment.scope if assignment.to_application else ""
+    return row
+
+
+def _assignee_type(assignment: Assignment) -> str:
+    if assignment.to_application:
+        return "ServicePrincipal"
+    return "RoleGroup" if assignment.to_group else "User"
+
+
+def scope_type(assignment: Assignment) -> str:
+    """Return what kind of thing limits an assignment."""
+    if assignment.group_scope:
+        return "Group"
+    return "CustomRecipientScope" if assignment.scope else "Organization"
 
 
 def new_management_role_assignment(exchange: Organisation, given: Given) -> list[Row]:
-    """Give a role to a user or a role group."""
-    role = role_called(text(given, "Role"))
-    user, group = text(given, "User"), text(given, "SecurityGroup")
-    assignee = account_called(exchange, user).upn if user else group_called(exchange, group).name
+    """Give a role to a user, a role group or an application."""
+    role = role_called(exchange, text(given, "Role"))
+    assignee = _assignee(exchange, given)
+    _check_kind(role, given)
     name = text(given, "Name") or f"{role}-{assignee}"[:64]
     if name.lower() in exchange.roles.assignments:
         raise already_exists(name)
@@ -93,13 +114,49 @@ def new_management_role_assignment(exchange: Organisation, given: Given) -> list
         name,
         role,
         assignee,
-        to_group=not user,
+        to_group="SecurityGroup" in given,
         delegating=bool(given.get("Delegating")),
         scope=scope_name(exchange, given),
+        to_application="App" in given,
+        group_scope=_group_scope(exchange, text(given, "RecipientGroupScope")),
+        made=exchange.world.clock(),
     )
     exchange.roles.assign(made)
-    shown = assignee if user else "All Group Members"
-    return [_assignment_row(made, shown)]
+    shown = "All Group Members" if made.to_group else assignee
+    return [_assignment_row(exchange, made, shown)]
+
+
+def _assignee(exchange: Organisation, given: Given) -> str:
+    if app := text(given, "App"):
+        return principal_called(exchange, app).object_id
+    if user := text(given, "User"):
+        return account_called(exchange, user).upn
+    return group_called(exchange, text(given, "SecurityGroup")).name
+
+
+def _check_kind(role: str, given: Given) -> None:
+    """Refuse an application's role for people, people's for applications, and mixed-up scopes."""
+    to_application = "App" in given
+    scoped_as_people = "CustomRecipientWriteScope" in given
+    scoped_as_application = bool({"CustomResourceScope", "RecipientGroupScope"} & given.keys())
+    if scoped_as_people if to_application else scoped_as_application:
+        raise CmdletError(
+            "AmbiguousParameterSet,New-ManagementRoleAssignment",
+            "Parameter set cannot be resolved using the specified named parameters.",
+        )
+    if role.startswith("Application ") is not to_application:
+        raise CmdletError(
+            "InvalidOperationException", f'The role "{role}" can\'t be assigned to this assignee.'
+        )
+
+
+def _group_scope(exchange: Organisation, identity: str) -> str:
+    if not identity:
+        return ""
+    group = exchange.group_called(identity)
+    if group is None:
+        raise not_found(identity)
+    return group.dn.lower()
 
 
 def remove_management_role_assignment(exchange: Organisation, given: Given) -> list[Row]:

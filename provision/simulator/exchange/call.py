@@ -13,7 +13,8 @@ from provision.simulator.exchange.schema.names import child, local, m, t, text_o
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.mailbox import Folder, Item, Mailbox
-    from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.organisation import Organisation
+    from provision.simulator.exchange.people import Caller
     from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
@@ -28,10 +29,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request: `account` asks, as whoever owns `mailbox`; `zone` is for times without one."""
+    """A request: `caller` asks, as whoever owns `mailbox`; `zone` is for times without one."""
 
     organisation: Organisation
-    account: Account
+    caller: Caller
     mailbox: Mailbox | None
     impersonated: bool
     zone: Zone
@@ -40,7 +41,7 @@ class Call:
         """Return the circumstances of a write into `mailbox`."""
         world = self.organisation.world
         owner = Person(mailbox.name, mailbox.smtp)
-        writer = mailbox.name if self.impersonated else self.account.name
+        writer = mailbox.name if self.impersonated else self.caller.name
         return Circumstances(
             world.clock(), owner, writer, mailbox.language, self.zone, world.ids.number()
         )
@@ -80,7 +81,7 @@ class Call:
     def _may_open(self, mailbox: Mailbox) -> bool:
         if self.impersonated:
             return mailbox is self.mailbox
-        return self.organisation.may_open(self.account, mailbox)
+        return self.organisation.may_open(self.caller, mailbox)
 
     def _by_number(self, opaque: str, what: str) -> tuple[Mailbox, int]:
         named = what_it_names(opaque)

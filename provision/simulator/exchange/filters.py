@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.mailbox import Mailbox
 
 _TOKEN = re.compile(r"\s*(?:(\()|(\))|'((?:[^']|'')*)'|(-\w+)|(\$?\w+))")
+_DN = re.compile(r"(?i)cn=.+,dc=")  # a group's plain name finds nobody
 _COMPARISONS = {"-eq", "-ne", "-like", "-notlike"}
 
 
@@ -111,6 +112,8 @@ class _Reader:
         text = self.take("text").replace("''", "'")
         if name.lower() not in _PROPERTIES:
             raise self.invalid()
+        if name.lower() == "memberofgroup" and not _DN.match(text):
+            raise self.invalid()
         return Comparison(name.lower(), operator, text)
 
 
@@ -127,6 +130,7 @@ _PROPERTIES: dict[str, Callable[[Mailbox], tuple[str, ...]]] = {
     "alias": lambda mailbox: (mailbox.alias,),
     "displayname": lambda mailbox: (mailbox.name,),
     "emailaddresses": lambda mailbox: (f"SMTP:{mailbox.smtp}", mailbox.smtp),
+    "memberofgroup": lambda mailbox: tuple(mailbox.groups),
     "name": lambda mailbox: (mailbox.name,),
     "primarysmtpaddress": lambda mailbox: (mailbox.smtp,),
     "recipienttype": lambda _mailbox: ("UserMailbox",),

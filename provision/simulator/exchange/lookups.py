@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.cmdlet_errors import CmdletError, not_found
-from provision.simulator.exchange.roles import BUILT_IN_ROLES
 
 if TYPE_CHECKING:
-    from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.mailbox import Mailbox
+    from provision.simulator.exchange.organisation import Organisation
+    from provision.simulator.exchange.people import Account, ServicePrincipal
     from provision.simulator.exchange.roles import RoleGroup
 
 Given = Mapping[str, object]
@@ -27,9 +28,9 @@ def texts(given: Given, name: str) -> tuple[str, ...]:
     return tuple(map(str, listed)) if isinstance(listed, tuple) else ()
 
 
-def role_called(name: str) -> str:
+def role_called(exchange: Organisation, name: str) -> str:
     """Return the role called `name`, spelled as Exchange spells it."""
-    for role in BUILT_IN_ROLES:
+    for role in exchange.roles.known:
         if role.lower() == name.lower():
             return role
     raise not_found(name)
@@ -55,9 +56,26 @@ def account_called(exchange: Organisation, identity: str) -> Account:
     return account
 
 
+def mailbox_called(exchange: Organisation, identity: str) -> Mailbox:
+    """Return the mailbox of whoever `identity` may be a name of."""
+    account = exchange.account_called(identity)
+    mailbox = exchange.mailbox(account.upn) if account else None
+    if mailbox is None:
+        raise not_found(identity)
+    return mailbox
+
+
+def principal_called(exchange: Organisation, identity: str) -> ServicePrincipal:
+    """Return the application that `identity` is an id or the name of."""
+    for principal in exchange.service_principals.values():
+        if principal.is_called(identity):
+            return principal
+    raise not_found(identity)
+
+
 def scope_name(exchange: Organisation, given: Given) -> str:
     """Return the name of the scope that is given, empty if none is."""
-    name = text(given, "CustomRecipientWriteScope")
+    name = text(given, "CustomRecipientWriteScope") or text(given, "CustomResourceScope")
     if name and name.lower() not in exchange.roles.scopes:
         raise not_found(name)
     return name

@@ -7,6 +7,7 @@ import binascii
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from provision.simulator.exchange.policy import EwsPolicy
 from provision.simulator.exchange.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ class Folder:
 
 @dataclass(slots=True)
 class Mailbox:
-    """The mailbox of one person; `changes` counts them, `epoch` is what sync states belong to."""
+    """The mailbox of one person; `changes` counts them, `epoch` is what sync states belong to.
+
+    `groups` are the DNs, in lower case, of the groups it is a direct member of.
+    """
 
     number: int
     smtp: str
@@ -80,6 +84,8 @@ class Mailbox:
     changes: int = 0
     items_made: int = 0
     epoch: int = 1
+    groups: set[str] = field(default_factory=set)
+    ews: EwsPolicy = field(default_factory=EwsPolicy)
 
     def folder(self, distinguished: str) -> Folder:
         return self.folders[distinguished]

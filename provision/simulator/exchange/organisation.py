@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
 
-from provision.simulator.exchange.cmdlets import run_cmdlet
+from provision.simulator.exchange.deployment import MODERN, Deployment, Scheme
 from provision.simulator.exchange.mailbox import Mailbox, make_folders
-from provision.simulator.exchange.roles import Roles, built_in_roles
+from provision.simulator.exchange.people import Account, Application, Group, ServicePrincipal
+from provision.simulator.exchange.policy import BLOCKED, EwsPolicy, lets_in, why_closed
+from provision.simulator.exchange.roles import EWS_AS_APPLICATION, Roles, built_in_roles
 from provision.simulator.exchange.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from provision.simulator.exchange.people import Caller
+    from provision.simulator.exchange.roles import Assignment
     from provision.simulator.world import World
 
 # Says of itself that it is none: no domain has this identifier.
@@ -28,16 +33,6 @@ class SentMail:
     disposition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Somebody who can sign in and hold a role, with or without a mailbox."""
-
-    upn: str
-    name: str
-    alias: str
-    sid: str
-
-
 @dataclass(slots=True)
 class Busy:
     """How often a mailbox still answers that the server is busy."""
@@ -46,17 +41,46 @@ class Busy:
     times: int
 
 
+class Entries(Protocol):
+    """What Exchange Online looks up in the organisation's directory."""
+
+    def service_principal(self, app_id: str) -> Mapping[str, object] | None:
+        """Return the service principal of `app_id`, its `id` among the rest."""
+
+
 @dataclass(slots=True)
 class Organisation:
-    """All that the Exchange Servers of an organisation know."""
+    """All that the Exchange of an organisation knows, on its own servers or at Microsoft.
+
+    `unseen` is how many look-ups in `entries` still find nothing, as when what was just made has
+    not been replicated; `cache` is how long a role given to an application takes to be in force.
+    """
 
     world: World
+    deployment: Deployment = Deployment.SERVER
+    authentication: frozenset[Scheme] = MODERN
+    entries: Entries | None = None
     mailboxes: dict[str, Mailbox] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
-    roles: Roles = field(default_factory=built_in_roles)
+    groups: dict[str, Group] = field(default_factory=dict)
+    service_principals: dict[str, ServicePrincipal] = field(default_factory=dict)
+    roles: Roles = field(init=False)
+    ews: EwsPolicy = field(default_factory=EwsPolicy)
+    allowed_app_ids: str = ""
     full_access: set[tuple[str, str]] = field(default_factory=set)
     sent_mail: list[SentMail] = field(default_factory=list)
     busy: dict[str, Busy] = field(default_factory=dict)
+    password: str = "simulated"
+    is_dehydrated: bool = False
+    unseen: int = 0
+    cache: timedelta = timedelta()
+
+    def __post_init__(self) -> None:
+        self.roles = built_in_roles(self.deployment)
+
+    @property
+    def is_online(self) -> bool:
+        return self.deployment is Deployment.ONLINE
 
     def add_account(self, upn: str, name: str) -> Account:
         """Let somebody in who has no mailbox."""
@@ -76,6 +100,13 @@ class Organisation:
         self.mailboxes[smtp.lower()] = mailbox
         return mailbox
 
+    def add_group(self, group: Group) -> None:
+        """Make a group; those of its members that have a mailbox here must have it already."""
+        self.groups[group.dn.lower()] = group
+        for member in group.members:
+            if mailbox := self.mailbox(member):
+                mailbox.groups.add(group.dn.lower())
+
     def mailbox(self, smtp: str) -> Mailbox | None:
         """Return the mailbox with the address `smtp`, None if there is none."""
         return self.mailboxes.get(smtp.strip().lower())
@@ -84,27 +115,57 @@ class Organisation:
         return next((m for m in self.mailboxes.values() if m.number == number), None)
 
     def account_called(self, identity: str) -> Account | None:
-        """Return the account with this UPN, alias, display name or SID."""
+        """Return the account with this UPN, alias, display name, logon name or SID."""
         wanted = identity.strip().lower()
         for account in self.accounts.values():
-            known = (account.upn, account.alias, account.name, account.sid)
+            known = (account.upn, account.alias, account.name, account.logon, account.sid)
             if wanted in {text.lower() for text in known}:
                 return account
         return None
 
-    def grant_full_access(self, mailbox: str, user: str) -> None:
-        """Let `user` open `mailbox` as its owner does."""
-        self.full_access.add((mailbox.lower(), user.lower()))
+    def group_called(self, identity: str) -> Group | None:
+        """Return the security group with this name, DN or address."""
+        return next((group for group in self.groups.values() if group.is_called(identity)), None)
 
-    def may_open(self, account: Account, mailbox: Mailbox) -> bool:
-        """Return whether `account` may open `mailbox` without impersonation."""
-        pair = (mailbox.smtp.lower(), account.upn.lower())
-        return pair[0] == pair[1] or pair in self.full_access
+    def grant_full_access(self, mailbox: str, holder: str) -> None:
+        """Let `holder`, a user or by its DN a group, open `mailbox` as its owner does."""
+        self.full_access.add((mailbox.lower(), holder.lower()))
+
+    def may_open(self, caller: Caller, mailbox: Mailbox) -> bool:
+        """Return whether `caller` may open `mailbox` without impersonation."""
+        if isinstance(caller, Application):
+            return False
+        own = self.mailbox(caller.upn)
+        names = {caller.upn.lower(), *(own.groups if own else ())}
+        return own is mailbox or any((mailbox.smtp.lower(), n) in self.full_access for n in names)
+
+    def may_impersonate(self, caller: Caller, mailbox: Mailbox) -> bool:
+        """Return whether `caller` may act as the owner of `mailbox`."""
+        if isinstance(caller, Application):
+            given = self.ews_roles(caller.client_id)
+            return caller.everywhere or any(self.roles.covers(each, mailbox) for each in given)
+        return self.roles.may_impersonate(caller, mailbox)
+
+    def ews_roles(self, client_id: str) -> list[Assignment]:
+        """Return the assignments, in force by now, that open these services to an application."""
+        principal = self.service_principals.get(client_id.lower())
+        given = self.roles.assigned_to_application(principal.object_id) if principal else ()
+        return [
+            each
+            for each in given
+            if each.role == EWS_AS_APPLICATION
+            and (each.made is None or each.made + self.cache <= self.world.clock())
+        ]
+
+    def why_closed(self, client_id: str, agent: str) -> str:
+        """Return why the organisation's services are closed to a program, nothing if they are not.
+
+        The list of applications is Exchange Online's; its own servers have none.
+        """
+        reason = why_closed(self.ews, agent)
+        listed = not self.is_online or lets_in(self.ews.enabled, self.allowed_app_ids, client_id)
+        return reason or ("" if listed else BLOCKED)
 
     def make_busy(self, smtp: str, back_off_milliseconds: int, times: int = 1) -> None:
         """Let the next requests for a mailbox be answered that the server is busy."""
         self.busy[smtp.lower()] = Busy(back_off_milliseconds, times)
-
-    def run(self, name: str, parameters: Mapping[str, object]) -> list[dict[str, object]]:
-        """Run the cmdlet `name` as an administrator of the organisation would."""
-        return run_cmdlet(self, name, parameters)

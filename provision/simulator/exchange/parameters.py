@@ -1,7 +1,8 @@
 """The cmdlets an Exchange administrator has here, and what binds their parameters.
 
 A line is a cmdlet and its parameters with their types; `!` marks those that must be given, and
-`(A | B)` sets of which only one may be used, with `!` if one must be.
+`(A | B)` sets of which only one may be used, with `!` if one must be. `maybe`, `some` and `list`
+take $null too.
 """
 
 from __future__ import annotations
@@ -11,35 +12,66 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.cmdlet_errors import CmdletError
+from provision.simulator.exchange.deployment import Deployment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 # https://learn.microsoft.com/powershell/module/exchange
-_CMDLETS = """
+_BOTH = """
+Add-MailboxPermission: Identity=text! User=text! AccessRights=texts! InheritanceType=text
+    AutoMapping=flag
 Add-RoleGroupMember: Identity=text! Member=text! BypassSecurityGroupManagerCheck=switch
+Get-CASMailbox: Identity=text ResultSize=size
+Get-DistributionGroup: Identity=text ResultSize=size
+Get-DistributionGroupMember: Identity=text! ResultSize=size
+Get-Group: Identity=text ResultSize=size
 Get-Mailbox: Identity=text Filter=text ResultSize=size
+Get-MailboxPermission: Identity=text! User=text ResultSize=size
 Get-ManagementRole: Identity=text RoleType=text
 Get-ManagementRoleAssignment: (Identity=text | Role=text RoleAssignee=text) Delegating=flag
     GetEffectiveUsers=switch RoleAssigneeType=text Enabled=flag
 Get-ManagementScope: Identity=text
-Get-OrganizationConfig:
 Get-Recipient: Identity=text Filter=text ResultSize=size RecipientType=texts
 Get-RoleGroup: Identity=text ResultSize=size
 Get-RoleGroupMember: Identity=text! ResultSize=size
-New-ManagementRoleAssignment: Name=text64 Role=text! (User=text | SecurityGroup=text)!
-    CustomRecipientWriteScope=text Delegating=switch
 New-ManagementScope: Name=text64! RecipientRestrictionFilter=text! Force=switch
-New-RoleGroup: Name=text64! Roles=texts Members=texts ManagedBy=texts
-    CustomRecipientWriteScope=text Description=text1024 DisplayName=text256 SamAccountName=text20
+Remove-MailboxPermission: Identity=text! User=text! AccessRights=texts! InheritanceType=text
 Remove-ManagementRoleAssignment: Identity=text! Force=switch
 Remove-ManagementScope: Identity=text! Force=switch
 Remove-RoleGroup: Identity=text! BypassSecurityGroupManagerCheck=switch Force=switch
 Remove-RoleGroupMember: Identity=text! Member=text! BypassSecurityGroupManagerCheck=switch
+Set-CASMailbox: Identity=text! EwsEnabled=maybe EwsApplicationAccessPolicy=some
+    EwsAllowList=list EwsBlockList=list
 Update-RoleGroupMember: Identity=text! Members=texts BypassSecurityGroupManagerCheck=switch
 """
+_SERVER = """
+Get-OrganizationConfig:
+New-ManagementRoleAssignment: Name=text64 Role=text! (User=text | SecurityGroup=text)!
+    CustomRecipientWriteScope=text Delegating=switch
+New-RoleGroup: Name=text64! Roles=texts Members=texts ManagedBy=texts
+    CustomRecipientWriteScope=text Description=text1024 DisplayName=text256 SamAccountName=text20
+Set-OrganizationConfig: EwsEnabled=maybe EwsApplicationAccessPolicy=some EwsAllowList=list
+    EwsBlockList=list
+"""
+_ONLINE = """
+Enable-OrganizationCustomization:
+Get-OrganizationConfig: RetrieveEwsOperationAccessPolicy=switch
+Get-ServicePrincipal: Identity=text
+New-ManagementRoleAssignment: Name=text64 Role=text! (User=text | SecurityGroup=text | App=text)!
+    (CustomRecipientWriteScope=text | CustomResourceScope=text | RecipientGroupScope=text)
+    Delegating=switch
+New-RoleGroup: Name=text64! Roles=texts Members=texts ManagedBy=texts Force=switch
+    CustomRecipientWriteScope=text Description=text1024 DisplayName=text256
+New-ServicePrincipal: AppId=text! (ObjectId=text | ServiceId=text)! DisplayName=text
+Remove-ServicePrincipal: Identity=text!
+Set-OrganizationConfig: EwsEnabled=maybe EwsAllowedAppIDs=some EwsApplicationAccessPolicy=some
+    EwsAllowList=list EwsBlockList=list
+Test-ServicePrincipalAuthorization: Identity=text! Resource=text
+"""
 _PARAMETER = re.compile(r"(\w+)=([a-z]+)(\d*)(!?)")
-_COMMON = {"ErrorAction": "text", "Verbose": "switch", "DomainController": "text"}
+_COMMON = {"ErrorAction": "text", "Verbose": "switch"}
+_OF_SERVERS = {"DomainController": "text"}
 _OF_CHANGES = {"Confirm": "switch", "WhatIf": "switch"}
 _CLR = {
     "text": "System.String",
@@ -47,7 +79,11 @@ _CLR = {
     "flag": "System.Boolean",
     "switch": "System.Management.Automation.SwitchParameter",
     "size": "Microsoft.Exchange.Data.Unlimited`1[System.UInt32]",
+    "maybe": "System.Nullable`1[System.Boolean]",
+    "some": "System.String",
+    "list": "Microsoft.Exchange.Data.MultiValuedProperty`1[System.String]",
 }
+_UNFIT = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +98,48 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Cmdlet:
-    """A cmdlet; of `sets`, if there are any, one may be used, or must be if `one_set`."""
+    """A cmdlet; of each of `choices` one set may be used, or must be where that is true."""
 
     name: str
     parameters: Mapping[str, Parameter]
-    sets: tuple[frozenset[str], ...]
-    one_set: bool
+    choices: tuple[tuple[tuple[frozenset[str], ...], bool], ...]
 
 
-def _cmdlets() -> dict[str, Cmdlet]:
-    lines = re.sub(r"\n +", " ", _CMDLETS).strip().splitlines()
-    cmdlets = (_cmdlet(*line.split(":", 1)) for line in lines)
-    return {cmdlet.name.lower(): cmdlet for cmdlet in cmdlets}
+def _cmdlets(table: str, extra: Mapping[str, str]) -> dict[str, Cmdlet]:
+    lines = re.sub(r"\n +", " ", _BOTH + table.lstrip()).strip().splitlines()
+    parted = (line.partition(":") for line in lines)
+    return {name.lower(): _cmdlet(name, written, extra) for name, _, written in parted}
 
 
-def _cmdlet(name: str, written: str) -> Cmdlet:
+def _cmdlet(name: str, written: str, common: Mapping[str, str]) -> Cmdlet:
     known = [
         Parameter(parameter, kind, int(longest or 0), mandatory == "!")
         for parameter, kind, longest, mandatory in _PARAMETER.findall(written)
     ]
-    extra = _COMMON if name.startswith("Get-") else _COMMON | _OF_CHANGES
-    known += [Parameter(common, kind, 0, mandatory=False) for common, kind in extra.items()]
-    group = re.search(r"\((.*)\)(!?)", written)
-    alternatives = group[1].split("|") if group else []
-    sets = tuple(frozenset(p[0] for p in _PARAMETER.findall(part)) for part in alternatives)
-    parameters = {parameter.name.lower(): parameter for parameter in known}
-    return Cmdlet(name, parameters, sets, bool(group and group[2]))
+    extra = common if name.startswith(("Get-", "Test-")) else {**common, **_OF_CHANGES}
+    known += [Parameter(other, kind, 0, mandatory=False) for other, kind in extra.items()]
+    choices = tuple(
+        (tuple(map(_names, group[1].split("|"))), group[2] == "!")
+        for group in re.finditer(r"\((.*?)\)(!?)", written)
+    )
+    return Cmdlet(name, {parameter.name.lower(): parameter for parameter in known}, choices)
 
 
-CMDLETS = _cmdlets()
+def _names(written: str) -> frozenset[str]:
+    return frozenset(parameter[0] for parameter in _PARAMETER.findall(written))
 
 
-def bind(name: str, given: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+CMDLETS = {
+    Deployment.SERVER: _cmdlets(_SERVER, _COMMON | _OF_SERVERS),
+    Deployment.ONLINE: _cmdlets(_ONLINE, _COMMON),
+}
+
+
+def bind(
+    name: str, given: Mapping[str, object], deployment: Deployment = Deployment.SERVER
+) -> tuple[str, dict[str, object]]:
     """Return the cmdlet's name and its parameters as the cmdlet spells them, or refuse."""
-    cmdlet = CMDLETS.get(name.lower())
+    cmdlet = CMDLETS[deployment].get(name.lower())
     if cmdlet is None:
         raise CmdletError(
             "CommandNotFoundException",
@@ -116,12 +160,13 @@ def bind(name: str, given: Mapping[str, object]) -> tuple[str, dict[str, object]
 
 
 def _check_sets(cmdlet: Cmdlet, bound: Mapping[str, object]) -> None:
-    used = sum(bool(one & bound.keys()) for one in cmdlet.sets)
-    if used > 1 or (cmdlet.one_set and not used):
-        raise CmdletError(
-            f"AmbiguousParameterSet,{cmdlet.name}",
-            "Parameter set cannot be resolved using the specified named parameters.",
-        )
+    for sets, one_must_be in cmdlet.choices:
+        used = sum(bool(one & bound.keys()) for one in sets)
+        if used > 1 or (one_must_be and not used):
+            raise CmdletError(
+                f"AmbiguousParameterSet,{cmdlet.name}",
+                "Parameter set cannot be resolved using the specified named parameters.",
+            )
 
 
 def _bound(cmdlet: Cmdlet, written: str, value: object) -> tuple[str, object]:
@@ -132,7 +177,7 @@ def _bound(cmdlet: Cmdlet, written: str, value: object) -> tuple[str, object]:
             f"A parameter cannot be found that matches parameter name '{written}'.",
         )
     held = _TYPES[parameter.type](value)
-    if held is None:
+    if held is _UNFIT:
         raise CmdletError(
             f"ParameterArgumentTransformationError,{cmdlet.name}",
             f"Cannot process argument transformation on parameter '{parameter.name}'. Cannot"
@@ -149,25 +194,38 @@ def _bound(cmdlet: Cmdlet, written: str, value: object) -> tuple[str, object]:
 
 
 def _text(value: object) -> object:
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and value else _UNFIT
+
+
+def _some(value: object) -> object:
+    return value if value is None or isinstance(value, str) else _UNFIT
 
 
 def _texts(value: object) -> object:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list | tuple) or not all(isinstance(text, str) for text in values):
-        return None
+        return _UNFIT
     return tuple(values)
 
 
+def _list(value: object) -> object:
+    return () if value is None else _texts(value)
+
+
 def _flag(value: object) -> object:
-    return value if isinstance(value, bool) else None
+    return value if isinstance(value, bool) else _UNFIT
+
+
+def _maybe(value: object) -> object:
+    return value if value is None else _flag(value)
 
 
 def _size(value: object) -> object:
-    """Return how many: None does not pass, so that all is a number nothing reaches."""
+    """Return how many; all is a number that nothing reaches."""
     if isinstance(value, str) and value.lower() == "unlimited":
         return 2**32
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+    fits = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return value if fits else _UNFIT
 
 
 _TYPES: dict[str, Callable[[object], object]] = {
@@ -176,4 +234,7 @@ _TYPES: dict[str, Callable[[object], object]] = {
     "flag": _flag,
     "switch": _flag,
     "size": _size,
+    "maybe": _maybe,
+    "some": _some,
+    "list": _list,
 }

@@ -13,17 +13,18 @@ from provision.simulator.exchange.lookups import (
     text,
     texts,
 )
-from provision.simulator.exchange.roles import BUILT_IN_ROLES, Assignment, RoleGroup
+from provision.simulator.exchange.roles import Assignment, RoleGroup
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.lookups import Given, Row
-    from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.organisation import Organisation
+    from provision.simulator.exchange.people import Account
 
 
-def get_management_role(_exchange: Organisation, given: Given) -> list[Row]:
+def get_management_role(exchange: Organisation, given: Given) -> list[Row]:
     """Return the roles there are."""
     wanted, kind = text(given, "Identity"), text(given, "RoleType")
-    roles = [role_called(wanted)] if wanted else sorted(BUILT_IN_ROLES)
+    roles = [role_called(exchange, wanted)] if wanted else sorted(exchange.roles.known)
     rows: list[Row] = [{"Name": role, "RoleType": role.replace(" ", "")} for role in roles]
     return [row for row in rows if not kind or str(row["RoleType"]).lower() == kind.lower()]
 
@@ -59,7 +60,7 @@ def new_role_group(exchange: Organisation, given: Given) -> list[Row]:
     name = text(given, "Name")
     if name.lower() in exchange.roles.groups:
         raise already_exists(name)
-    roles = [role_called(role) for role in texts(given, "Roles")]
+    roles = [role_called(exchange, role) for role in texts(given, "Roles")]
     members = [account_called(exchange, member).upn for member in texts(given, "Members")]
     managers = tuple(account_called(exchange, who).upn for who in texts(given, "ManagedBy"))
     scope = scope_name(exchange, given)

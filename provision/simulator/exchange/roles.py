@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from provision.simulator.exchange.deployment import Deployment
 from provision.simulator.exchange.filters import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from provision.simulator.exchange.filters import Filter
     from provision.simulator.exchange.mailbox import Mailbox
-    from provision.simulator.exchange.organisation import Account
+    from provision.simulator.exchange.people import Account
 
 IMPERSONATION = "ApplicationImpersonation"
-BUILT_IN_ROLES = (
-    "ApplicationImpersonation",
+EWS_AS_APPLICATION = "Application EWS.AccessAsApp"
+_COMMON_ROLES = (
     "Active Directory Permissions",
     "Legal Hold",
     "Mail Recipients",
@@ -28,6 +30,20 @@ BUILT_IN_ROLES = (
     "View-Only Configuration",
     "View-Only Recipients",
 )
+# https://learn.microsoft.com/exchange/permissions-exo/application-rbac
+_APPLICATION_ROLES = (
+    *("Application Mail.Read", "Application Mail.ReadBasic", "Application Mail.ReadWrite"),
+    *("Application Mail.Send", "Application MailboxSettings.Read"),
+    *("Application MailboxSettings.ReadWrite", "Application Calendars.Read"),
+    *("Application Calendars.ReadWrite", "Application Contacts.Read"),
+    *("Application Contacts.ReadWrite", "Application Mail Full Access"),
+    *("Application Exchange Full Access", EWS_AS_APPLICATION),
+)
+# Exchange Online lost the role of impersonation in February 2025.
+BUILT_IN_ROLES = {
+    Deployment.SERVER: (IMPERSONATION, *_COMMON_ROLES),
+    Deployment.ONLINE: (*_COMMON_ROLES, *_APPLICATION_ROLES),
+}
 
 
 @dataclass(slots=True)
@@ -53,7 +69,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A role given to a group or a user; who has it `delegating` may hand it out, not use it."""
+    """A role given to a group, a user or, by its object id, an application.
+
+    Who has it `delegating` may hand it out, not use it. It is limited to a `scope`, or to the
+    direct members of a group by that group's DN, and is in force since `made`.
+    """
 
     name: str
     role: str
@@ -61,12 +81,16 @@ class Assignment:
     to_group: bool
     delegating: bool = False
     scope: str = ""
+    to_application: bool = False
+    group_scope: str = ""
+    made: datetime | None = None
 
 
 @dataclass(slots=True)
 class Roles:
     """All role groups, assignments and scopes of an organisation, by name in lower case."""
 
+    known: tuple[str, ...] = ()
     groups: dict[str, RoleGroup] = field(default_factory=dict)
     assignments: dict[str, Assignment] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
@@ -84,6 +108,12 @@ class Roles:
             if right_role and account.upn.lower() in self.holders(assignment):
                 yield assignment
 
+    def assigned_to_application(self, object_id: str) -> Iterator[Assignment]:
+        """Yield what the application with that service principal was given."""
+        for assignment in self.assignments.values():
+            if assignment.to_application and assignment.assignee == object_id:
+                yield assignment
+
     def holders(self, assignment: Assignment) -> tuple[str, ...]:
         """Return the UPNs, in lower case, of those whom `assignment` reaches."""
         if not assignment.to_group:
@@ -91,29 +121,35 @@ class Roles:
         group = self.groups.get(assignment.assignee.lower())
         return tuple(member.lower() for member in group.members) if group else ()
 
+    def covers(self, assignment: Assignment, mailbox: Mailbox) -> bool:
+        """Return whether `assignment` is in force for `mailbox`."""
+        if assignment.group_scope:
+            return assignment.group_scope in mailbox.groups
+        scope = self.scopes.get(assignment.scope.lower())
+        return not assignment.scope or (scope is not None and matches(scope.filter, mailbox))
+
     def may_impersonate(self, account: Account, mailbox: Mailbox) -> bool:
         """Return whether `account` may act as the owner of `mailbox`."""
-        for assignment in self.assigned_to(account, IMPERSONATION):
-            scope = self.scopes.get(assignment.scope.lower())
-            if not assignment.scope or (scope is not None and matches(scope.filter, mailbox)):
-                return True
-        return False
+        assigned = self.assigned_to(account, IMPERSONATION)
+        return any(self.covers(assignment, mailbox) for assignment in assigned)
 
 
-def built_in_roles() -> Roles:
+def built_in_roles(deployment: Deployment = Deployment.SERVER) -> Roles:
     """Return what a fresh organisation has: nobody may impersonate, some may hand it out.
 
     https://learn.microsoft.com/exchange/understanding-management-roles-exchange-2013-help
     """
-    roles = Roles()
+    known = BUILT_IN_ROLES[deployment]
+    roles = Roles(known)
     for name in ("Organization Management", "Hygiene Management", "Recipient Management"):
         roles.add_group(RoleGroup(name, name, built_in=True))
-    for role in BUILT_IN_ROLES:
+    for role in known:
         name = f"{role}-Organization Management-Delegating"
         roles.assign(Assignment(name, role, "Organization Management", True, delegating=True))
-    for role in BUILT_IN_ROLES[1:]:
+    for role in _COMMON_ROLES:
         name = f"{role}-Organization Management"
         roles.assign(Assignment(name, role, "Organization Management", to_group=True))
-    hygiene = f"{IMPERSONATION}-Hygiene Management"
-    roles.assign(Assignment(hygiene, IMPERSONATION, "Hygiene Management", to_group=True))
+    if IMPERSONATION in known:
+        hygiene = f"{IMPERSONATION}-Hygiene Management"
+        roles.assign(Assignment(hygiene, IMPERSONATION, "Hygiene Management", to_group=True))
     return roles

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.access import Door, impersonated_mailbox
+from provision.simulator.exchange.access import Door, acting_mailbox
 from provision.simulator.exchange.call import Call
 from provision.simulator.exchange.envelope import parse, render, render_fault
 from provision.simulator.exchange.finding import find_item
+from provision.simulator.exchange.policy import why_closed
 from provision.simulator.exchange.reading import find_folder, get_folder, get_item
 from provision.simulator.exchange.refusal import Refusal, RequestRefusal
 from provision.simulator.exchange.schema.names import local
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from provision.simulator.exchange.envelope import Envelope
     from provision.simulator.exchange.mailbox import Mailbox
-    from provision.simulator.exchange.organisation import Account, Organisation
+    from provision.simulator.exchange.organisation import Organisation
+    from provision.simulator.exchange.people import Caller
     from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
     from provision.simulator.http import Request
@@ -61,26 +63,28 @@ class ExchangeServer:
         refused = _not_ews(request)
         if refused is not None:
             return refused
-        account = self.door.account(request)
-        if isinstance(account, Response):
-            return account
+        visitor = self.door.visitor(request)
+        if isinstance(visitor, Response):
+            return visitor
+        agent = request.headers.get("user-agent", "")
+        if reason := self.organisation.why_closed(visitor.client_id, agent):
+            return _closed(reason)
         try:
-            envelope = parse(request.body, _OPERATIONS)
-            return _response(200, self._carry_out(account, envelope))
+            return self._served(visitor.caller, agent, parse(request.body, _OPERATIONS))
         except RequestRefusal as refusal:
             return _response(500, render_fault(refusal, _NEWEST))
 
-    def _carry_out(self, account: Account, envelope: Envelope) -> bytes:
-        operation = local(envelope.body)
+    def _served(self, caller: Caller, agent: str, envelope: Envelope) -> Response:
         impersonation = envelope.header("ExchangeImpersonation")
-        mailbox = (
-            self.organisation.mailbox(account.upn)
-            if impersonation is None
-            else impersonated_mailbox(self.organisation, account, impersonation)
-        )
+        mailbox = acting_mailbox(self.organisation, caller, impersonation)
+        if mailbox and (reason := why_closed(mailbox.ews, agent)):
+            return _closed(reason)
         self._check_busy(mailbox)
-        call = Call(self.organisation, account, mailbox, impersonation is not None, _zone(envelope))
-        return render(operation, _OPERATIONS[operation](call, envelope.body), _NEWEST)
+        zone = _zone(envelope)
+        call = Call(self.organisation, caller, mailbox, impersonation is not None, zone)
+        operation = local(envelope.body)
+        answers = _OPERATIONS[operation](call, envelope.body)
+        return _response(200, render(operation, answers, _NEWEST))
 
     def _check_busy(self, mailbox: Mailbox | None) -> None:
         busy = self.organisation.busy.get(mailbox.smtp.lower()) if mailbox else None
@@ -114,6 +118,10 @@ def _zone(envelope: Envelope) -> Zone:
         return zone_of(str(context[0].get("Id", "")))
     except Refusal as refusal:
         raise RequestRefusal(refusal.code, refusal.text) from refusal
+
+
+def _closed(reason: str) -> Response:
+    return Response(403, b"", (("X-EWS-Policy-Reason", reason),))
 
 
 def _response(status: int, body: bytes) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from provision.simulator.exchange.cmdlets import ManagementShell
 from provision.simulator.exchange.organisation import Organisation
 from provision.simulator.exchange.server import ExchangeServer
 from provision.simulator.http import Request, Response
@@ -109,6 +110,10 @@ class Ews:
     issued: Issued
     clock: StoppedClock
 
+    @property
+    def shell(self) -> ManagementShell:
+        return ManagementShell(self.organisation)
+
     def send(self, request: Request) -> Response:
         return self.server.answer(request)
 
@@ -177,7 +182,7 @@ def new_ews() -> Ews:
         organisation.add_mailbox(smtp, name)
     organisation.add_mailbox(EMMA, "Emma Clark", "en", "GMT Standard Time")
     group = {"Name": "sync", "Roles": ("ApplicationImpersonation",), "Members": (SYNC,)}
-    organisation.run("New-RoleGroup", group)
+    ManagementShell(organisation).run("New-RoleGroup", group)
     issued = Issued()
     return Ews(organisation, ExchangeServer(HOST, organisation, issued, world), issued, clock)
 

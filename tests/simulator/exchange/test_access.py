@@ -123,20 +123,20 @@ def test_who_does_not_hold_the_role_is_denied(ews: Ews) -> None:
 def test_to_hand_the_role_out_is_not_to_hold_it(ews: Ews) -> None:
     ews.organisation.roles = built_in_roles()
     member = {"Identity": "Organization Management", "Member": SYNC}
-    ews.organisation.run("Add-RoleGroupMember", member)
+    ews.shell.run("Add-RoleGroupMember", member)
 
     assert ews.ask(get_calendar()).codes == ["ErrorImpersonateUserDenied"]
 
 
 def test_the_role_ends_with_the_role_group(ews: Ews) -> None:
     before = ews.ask(get_calendar()).codes
-    ews.organisation.run("Remove-RoleGroup", {"Identity": "sync", "Confirm": False})
+    ews.shell.run("Remove-RoleGroup", {"Identity": "sync", "Confirm": False})
 
     assert (before, ews.ask(get_calendar()).codes) == (["NoError"], ["ErrorImpersonateUserDenied"])
 
 
 def test_a_scope_limits_the_role_to_the_recipients_in_it(ews: Ews) -> None:
-    exchange = ews.organisation
+    exchange = ews.shell
     exchange.run("Remove-RoleGroup", {"Identity": "sync"})
     restriction = f"PrimarySmtpAddress -eq '{HANAKO}'"
     exchange.run("New-ManagementScope", {"Name": "few", "RecipientRestrictionFilter": restriction})

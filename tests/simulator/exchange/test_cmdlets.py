@@ -1,21 +1,21 @@
 import pytest
 
 from provision.simulator.exchange.cmdlet_errors import CmdletError
+from provision.simulator.exchange.cmdlets import ManagementShell
 from provision.simulator.exchange.filters import matches, parse_filter
-from provision.simulator.exchange.organisation import Organisation
 from tests.simulator.exchange.ews import EMMA, HANAKO, SYNC, TARO, Ews
 
 ROLE = "ApplicationImpersonation"
 
 
 @pytest.fixture
-def exchange(ews: Ews) -> Organisation:
-    """The organisation, with nobody allowed to act for others."""
-    ews.organisation.run("Remove-RoleGroup", {"Identity": "sync"})
-    return ews.organisation
+def exchange(ews: Ews) -> ManagementShell:
+    """The organisation's shell, with nobody allowed to act for others."""
+    ews.shell.run("Remove-RoleGroup", {"Identity": "sync"})
+    return ews.shell
 
 
-def refusal(exchange: Organisation, name: str, **parameters: object) -> CmdletError:
+def refusal(exchange: ManagementShell, name: str, **parameters: object) -> CmdletError:
     with pytest.raises(CmdletError) as caught:
         exchange.run(name, parameters)
     return caught.value
@@ -25,11 +25,11 @@ def names(rows: list[dict[str, object]], column: str = "Name") -> list[object]:
     return [row[column] for row in rows]
 
 
-def new_group(exchange: Organisation, *members: str, **more: object) -> None:
+def new_group(exchange: ManagementShell, *members: str, **more: object) -> None:
     exchange.run("New-RoleGroup", {"Name": "同期", "Roles": (ROLE,), "Members": members, **more})
 
 
-def test_a_fresh_organisation_lets_nobody_act_for_others(exchange: Organisation) -> None:
+def test_a_fresh_organisation_lets_nobody_act_for_others(exchange: ManagementShell) -> None:
     granted = {"Role": ROLE, "Delegating": False, "GetEffectiveUsers": True}
 
     assert exchange.run("Get-ManagementRoleAssignment", granted) == []
@@ -37,11 +37,11 @@ def test_a_fresh_organisation_lets_nobody_act_for_others(exchange: Organisation)
     assert names(delegating, "RoleAssigneeName") == ["Organization Management"]
 
 
-def test_an_organisation_of_exchange_server_can_be_customised(exchange: Organisation) -> None:
+def test_an_organisation_of_exchange_server_can_be_customised(exchange: ManagementShell) -> None:
     assert names(exchange.run("Get-OrganizationConfig", {}), "IsDehydrated") == [False]
 
 
-def test_a_role_group_has_its_members_its_role_and_an_assignment(exchange: Organisation) -> None:
+def test_a_role_group_has_its_members_its_role_and_an_assignment(exchange: ManagementShell) -> None:
     new_group(exchange, SYNC, Description="why")
 
     (group,) = exchange.run("Get-RoleGroup", {"Identity": "同期"})
@@ -56,7 +56,7 @@ def test_a_role_group_has_its_members_its_role_and_an_assignment(exchange: Organ
 
 
 def test_without_effective_users_an_assignment_stands_for_all_members(
-    exchange: Organisation,
+    exchange: ManagementShell,
 ) -> None:
     new_group(exchange, SYNC, HANAKO)
 
@@ -67,7 +67,7 @@ def test_without_effective_users_an_assignment_stands_for_all_members(
 
 @pytest.mark.parametrize("assignee", [SYNC, "sync", "Calendar Sync", "SYNC@SAKURA.EXAMPLE"])
 def test_what_somebody_holds_through_a_group_is_found_by_any_of_their_names(
-    exchange: Organisation, assignee: str
+    exchange: ManagementShell, assignee: str
 ) -> None:
     new_group(exchange, SYNC)
 
@@ -76,19 +76,19 @@ def test_what_somebody_holds_through_a_group_is_found_by_any_of_their_names(
     assert names(rows) == [f"{ROLE}-同期"]
 
 
-def test_names_and_parameters_have_no_case(exchange: Organisation) -> None:
+def test_names_and_parameters_have_no_case(exchange: ManagementShell) -> None:
     exchange.run("new-rolegroup", {"NAME": "Sync", "roles": "applicationimpersonation"})
 
     assert names(exchange.run("GET-ROLEGROUP", {"identity": "SYNC"})) == ["Sync"]
 
 
-def test_a_preview_changes_nothing(exchange: Organisation) -> None:
+def test_a_preview_changes_nothing(exchange: ManagementShell) -> None:
     new_group(exchange, SYNC, WhatIf=True)
 
     assert "同期" not in names(exchange.run("Get-RoleGroup", {}))
 
 
-def test_members_are_added_removed_and_replaced(exchange: Organisation) -> None:
+def test_members_are_added_removed_and_replaced(exchange: ManagementShell) -> None:
     new_group(exchange, SYNC)
     seen = []
     for name, member in (
@@ -103,7 +103,7 @@ def test_members_are_added_removed_and_replaced(exchange: Organisation) -> None:
     assert seen == [[SYNC, EMMA], [EMMA], [HANAKO, TARO]]
 
 
-def test_the_assignments_of_a_role_group_go_with_it(exchange: Organisation) -> None:
+def test_the_assignments_of_a_role_group_go_with_it(exchange: ManagementShell) -> None:
     new_group(exchange, SYNC)
 
     exchange.run("Remove-RoleGroup", {"Identity": "同期", "Confirm": False})
@@ -112,7 +112,7 @@ def test_the_assignments_of_a_role_group_go_with_it(exchange: Organisation) -> N
     assert "同期" not in names(rows, "RoleAssigneeName")
 
 
-def test_a_role_can_be_given_to_a_user_within_a_scope(exchange: Organisation) -> None:
+def test_a_role_can_be_given_to_a_user_within_a_scope(exchange: ManagementShell) -> None:
     wanted = {"Name": "few", "RecipientRestrictionFilter": f"Alias -eq '{HANAKO.split('@')[0]}'"}
     exchange.run("New-ManagementScope", wanted)
     given = {"Role": ROLE, "User": SYNC, "CustomRecipientWriteScope": "few"}
@@ -128,12 +128,12 @@ def test_a_role_can_be_given_to_a_user_within_a_scope(exchange: Organisation) ->
     assert exchange.run("Get-ManagementScope", {}) == []
 
 
-def test_a_listing_gives_as_much_as_it_is_told_to(exchange: Organisation) -> None:
+def test_a_listing_gives_as_much_as_it_is_told_to(exchange: ManagementShell) -> None:
     assert len(exchange.run("Get-Mailbox", {"ResultSize": 2})) == 2
     assert len(exchange.run("Get-Mailbox", {"ResultSize": "Unlimited"})) == 4
 
 
-def test_recipients_are_found_by_their_address(exchange: Organisation) -> None:
+def test_recipients_are_found_by_their_address(exchange: ManagementShell) -> None:
     wanted = {"Filter": f"EmailAddresses -eq '{HANAKO}'", "ResultSize": "Unlimited"}
 
     assert names(exchange.run("Get-Recipient", wanted)) == ["山田 花子"]
@@ -190,7 +190,7 @@ def test_recipients_are_found_by_their_address(exchange: Organisation) -> None:
     ],
 )
 def test_a_cmdlet_refuses_in_powershell_s_words_and_changes_nothing(
-    exchange: Organisation, name: str, parameters: dict[str, object], error_id: str, said: str
+    exchange: ManagementShell, name: str, parameters: dict[str, object], error_id: str, said: str
 ) -> None:
     before = exchange.run("Get-RoleGroup", {})
 
@@ -201,7 +201,7 @@ def test_a_cmdlet_refuses_in_powershell_s_words_and_changes_nothing(
     assert exchange.run("Get-RoleGroup", {}) == before
 
 
-def test_nobody_joins_twice(exchange: Organisation) -> None:
+def test_nobody_joins_twice(exchange: ManagementShell) -> None:
     new_group(exchange, SYNC)
 
     error = refusal(exchange, "Add-RoleGroupMember", Identity="同期", Member="Calendar Sync")
@@ -209,7 +209,7 @@ def test_nobody_joins_twice(exchange: Organisation) -> None:
     assert error.error_id == "MemberAlreadyExistsException"
 
 
-def test_a_role_group_that_is_there_is_not_made_again(exchange: Organisation) -> None:
+def test_a_role_group_that_is_there_is_not_made_again(exchange: ManagementShell) -> None:
     new_group(exchange, SYNC)
 
     with pytest.raises(CmdletError, match="already exists"):
@@ -235,11 +235,11 @@ def test_a_role_group_that_is_there_is_not_made_again(exchange: Organisation) ->
     ],
 )
 def test_a_filter_finds_the_recipients_it_describes(
-    exchange: Organisation, written: str, found: list[str]
+    exchange: ManagementShell, written: str, found: list[str]
 ) -> None:
     wanted = parse_filter(written)
 
-    assert [m.smtp for m in exchange.mailboxes.values() if matches(wanted, m)] == found
+    assert [m.smtp for m in exchange.organisation.mailboxes.values() if matches(wanted, m)] == found
 
 
 @pytest.mark.parametrize(

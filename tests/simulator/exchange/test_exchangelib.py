@@ -186,7 +186,7 @@ def test_zones_are_read_with_their_rules() -> None:
 
 
 def test_who_may_not_act_for_others_is_told_so_by_the_real_library(way: Ews) -> None:
-    way.organisation.run("Remove-RoleGroup", {"Identity": "sync"})
+    way.shell.run("Remove-RoleGroup", {"Identity": "sync"})
 
     with pytest.raises(ErrorImpersonateUserDenied):
         assert account().calendar

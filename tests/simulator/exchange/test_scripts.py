@@ -10,6 +10,7 @@ import pytest
 from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
 from provision.manifest import Manifest, parse_manifest
 from provision.simulator.exchange.administrator import ScriptStopped, carry_out
+from provision.simulator.exchange.cmdlets import ManagementShell
 from provision.simulator.exchange.organisation import Organisation
 from provision.simulator.world import StoppedClock, World
 from provision.statements import Program
@@ -24,22 +25,25 @@ def manifest() -> Manifest:
 
 
 @pytest.fixture
-def exchange() -> Organisation:
+def exchange() -> ManagementShell:
     organisation = Organisation(World(StoppedClock()))
     organisation.add_mailbox(SYNC, "Calendar Sync / 予定表同期")
     organisation.add_mailbox(EMMA, "Emma Clark")
-    return organisation
+    return ManagementShell(organisation)
 
 
-def may_impersonate(exchange: Organisation) -> bool:
-    account, mailbox = exchange.account_called(SYNC), exchange.mailbox(EMMA)
+def may_impersonate(exchange: ManagementShell) -> bool:
+    account, mailbox = (
+        exchange.organisation.account_called(SYNC),
+        exchange.organisation.mailbox(EMMA),
+    )
     assert account is not None
     assert mailbox is not None
-    return exchange.roles.may_impersonate(account, mailbox)
+    return exchange.organisation.roles.may_impersonate(account, mailbox)
 
 
 def test_the_administrator_may_impersonate_after_apply_and_no_longer_after_undo(
-    manifest: Manifest, exchange: Organisation
+    manifest: Manifest, exchange: ManagementShell
 ) -> None:
     before = may_impersonate(exchange)
 
@@ -53,27 +57,29 @@ def test_the_administrator_may_impersonate_after_apply_and_no_longer_after_undo(
     assert (applied.result["verified"], undone.result["undone"]) == (True, True)
 
 
-def test_what_undo_leaves_is_what_apply_found(manifest: Manifest, exchange: Organisation) -> None:
-    found = deepcopy(exchange.roles)
+def test_what_undo_leaves_is_what_apply_found(
+    manifest: Manifest, exchange: ManagementShell
+) -> None:
+    found = deepcopy(exchange.organisation.roles)
 
     carry_out(apply_program(manifest), exchange)
-    made = deepcopy(exchange.roles)
+    made = deepcopy(exchange.organisation.roles)
     carry_out(undo_program(manifest), exchange)
 
     assert made != found
-    assert exchange.roles == found
+    assert exchange.organisation.roles == found
 
 
 @pytest.mark.parametrize("make", [apply_program, verify_program])
 def test_after_apply_neither_apply_nor_verify_changes_anything(
-    manifest: Manifest, exchange: Organisation, make: Callable[[Manifest], Program]
+    manifest: Manifest, exchange: ManagementShell, make: Callable[[Manifest], Program]
 ) -> None:
     carry_out(apply_program(manifest), exchange)
-    found = deepcopy(exchange.roles)
+    found = deepcopy(exchange.organisation.roles)
 
     transcript = carry_out(make(manifest), exchange)
 
-    assert exchange.roles == found
+    assert exchange.organisation.roles == found
     assert (transcript.result["found"], transcript.asked) == ("ours", [])
     assert transcript.result["verified"] is True
 
@@ -82,28 +88,30 @@ def test_after_apply_neither_apply_nor_verify_changes_anything(
 @pytest.mark.parametrize("make", [apply_program, undo_program])
 def test_a_preview_changes_nothing(
     manifest: Manifest,
-    exchange: Organisation,
+    exchange: ManagementShell,
     make: Callable[[Manifest], Program],
     *,
     applied: bool,
 ) -> None:
     if applied:
         carry_out(apply_program(manifest), exchange)
-    found = deepcopy(exchange.roles)
+    found = deepcopy(exchange.organisation.roles)
 
     transcript = carry_out(make(manifest), exchange, what_if=True)
 
-    assert exchange.roles == found
+    assert exchange.organisation.roles == found
     assert bool(transcript.asked) is (applied is (make is undo_program))
 
 
-def test_verify_fails_before_apply_and_says_why(manifest: Manifest, exchange: Organisation) -> None:
+def test_verify_fails_before_apply_and_says_why(
+    manifest: Manifest, exchange: ManagementShell
+) -> None:
     with pytest.raises(ScriptStopped, match="There is no role group"):
         carry_out(verify_program(manifest), exchange)
 
 
 def test_a_built_in_role_group_is_not_taken_for_ours(
-    manifest: Manifest, exchange: Organisation
+    manifest: Manifest, exchange: ManagementShell
 ) -> None:
     assert manifest.exchange.role_group
     group = replace(manifest.exchange.role_group, name="Organization Management")
@@ -116,7 +124,7 @@ def test_a_built_in_role_group_is_not_taken_for_ours(
 
 
 def test_members_of_others_stay_when_ours_come_and_go(
-    manifest: Manifest, exchange: Organisation
+    manifest: Manifest, exchange: ManagementShell
 ) -> None:
     name = role_group_of(manifest).name
     carry_out(apply_program(manifest), exchange)
@@ -129,4 +137,4 @@ def test_members_of_others_stay_when_ours_come_and_go(
     assert added.result["done"] == [f"add member: {name}: {SYNC}"]
     assert removed.result["done"] == [f"remove member: {name}: {SYNC}"]
     assert (between, may_impersonate(exchange)) == (True, False)
-    assert exchange.roles.groups[name.lower()].members == [EMMA]
+    assert exchange.organisation.roles.groups[name.lower()].members == [EMMA]
