@@ -10,6 +10,7 @@ from invoke import Program
 from tasks import ROOT, ns
 
 README = (ROOT / "README.md").read_text("utf-8")
+JAPANESE = (ROOT / "README.ja.md").read_text("utf-8")
 DEMO = (ROOT / "manifests" / "demo.yaml").read_text("utf-8")
 # The manifest with two mistakes that the README shows.
 MINE = DEMO.replace("access:", "acess:").replace("8413/server-get", "8413/$server-get")
@@ -42,10 +43,19 @@ def test_there_are_examples() -> None:
     assert len(examples()) >= 2
 
 
-def test_every_command_is_listed_and_no_other() -> None:
-    listed = re.findall(r"^\| `inv ([a-z.-]+)` \|", README, re.MULTILINE)
+@pytest.mark.parametrize("text", [README, JAPANESE], ids=["en", "ja"])
+def test_every_command_is_listed_and_no_other(text: str) -> None:
+    listed = re.findall(r"^\| `inv ([a-z.-]+)` \|", text, re.MULTILINE)
 
     assert sorted(listed) == sorted(ns.task_names)
+
+
+def test_both_languages_name_the_same_variables_and_options() -> None:
+    words = r"`((?:EXOBRIDGE|HTTPS|NO|SSL|REQUESTS)_[A-Z_]+|--[a-z-]+)"
+
+    assert set(re.findall(words, JAPANESE)) <= set(re.findall(words, README))
+    variables = {word for word in re.findall(words, README) if word.startswith("EXOBRIDGE")}
+    assert variables <= set(re.findall(words, JAPANESE))
 
 
 def test_every_command_that_is_mentioned_exists() -> None:
