@@ -13,18 +13,19 @@ import msal
 import requests
 from msal.exceptions import MsalServiceError
 from requests.exceptions import (
-    ConnectionError as NotConnected,
-)
-from requests.exceptions import (
+    ChunkedEncodingError,
+    HTTPError,
     ProxyError,
     RequestException,
     SSLError,
     Timeout,
 )
+from requests.exceptions import ConnectionError as NotConnected
 
-from adapter.proxied import ProxiedAdapter
+from adapter.bounded import BoundedAdapter, Bounds, TooLargeError
 from adapter.refusals import SignInError
 from provision.contract.messages import Problem, message
+from provision.contract.sign_in_answers import MOST_BYTES, parse_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from provision.contract.network import Network
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two bytes of an answer
+BOUNDS = Bounds(seconds=90, most_bytes=MOST_BYTES)
 NEVER: Version = (0, 0, 0)
 
 Answer = dict[str, Any]
@@ -106,7 +108,7 @@ class Transport:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = network.ca_file or True
-        self._session.mount("https://", ProxiedAdapter())
+        self._session.mount("https://", BoundedAdapter(BOUNDS))
 
     def get(self, url: str, **kwargs: Any) -> requests.Response:
         return self._ask("GET", url, **kwargs)
@@ -122,19 +124,14 @@ class Transport:
         kwargs |= {"timeout": TIMEOUT, "allow_redirects": False}
         kwargs["proxies"] = {"https": proxy.revealed()} if proxy else {}
         response = self._session.request(method, url, **kwargs)
-        if response.status_code < 500:
-            _check_json(response)
+        # What it cannot read msal would write to the log, and so to the terminal.
+        is_readable = parse_answer(response.content) is not None
+        is_away = response.status_code == 429 or response.status_code >= 500
+        if is_away and not (is_readable and method == "POST"):
+            raise HTTPError(response.status_code)
+        if not is_readable:
+            raise NotEntraError
         return response
-
-
-def _check_json(response: requests.Response) -> None:
-    # msal would write an answer that is no JSON to the log, and so to the terminal.
-    try:
-        answer = response.json()
-    except ValueError as error:
-        raise NotEntraError from error
-    if not isinstance(answer, dict):
-        raise NotEntraError
 
 
 def client_for(settings: Settings, cache: msal.SerializableTokenCache) -> Any:
@@ -164,7 +161,7 @@ def translated(settings: Settings) -> Iterator[None]:
         raise SignInError(_trouble(error, host, settings.network)) from error
     except MsalServiceError as error:
         raise SignInError(_problem("unavailable", host)) from error
-    except KeyError as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SignInError(_problem("not-entra", host)) from error
     except ValueError as error:
         # msal says so of a tenant that does not exist, and of a host it does not know.
@@ -183,9 +180,15 @@ def _trouble(error: RequestException, host: str, network: Network) -> Problem:
         return Problem(what, message(f"session.{kind}-remedy", host=host))
     if isinstance(error, SSLError) and "EOF" not in str(error):
         return _problem("not-trusted", host)
-    kinds = ((Timeout, "timeout"), (NotConnected, "failed"), (NotEntraError, "not-entra"))
+    if isinstance(error, TooLargeError):
+        what = message("answers.too-large", host=host, limit=MOST_BYTES)
+        return Problem(what, message("answers.altered-remedy"))
+    if isinstance(error, ChunkedEncodingError):
+        what = message("answers.broken-off", host=host)
+        return Problem(what, message("answers.altered-remedy"))
+    kinds = ((Timeout, "timeout"), (NotConnected, "failed"), (HTTPError, "unavailable"))
     return _problem(
-        next((name for kind, name in kinds if isinstance(error, kind)), "unavailable"), host
+        next((name for kind, name in kinds if isinstance(error, kind)), "not-entra"), host
     )
 
 

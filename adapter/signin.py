@@ -136,9 +136,9 @@ class SignIn:
 
         with translated(self.settings):
             flow = client.initiate_device_flow(list(self.settings.outputs.scopes))
-        if "user_code" not in flow:
-            return dict(flow)
-        address, code = flow["verification_uri"], flow["user_code"]
+            if "user_code" not in flow:
+                return dict(flow)
+            address, code = flow["verification_uri"], flow["user_code"]
         self.console.tell(message("session.device-code", address=address, code=code))
         while True:
             flow.pop("latest_attempt_at", None)  # msal's watch over its own waiting

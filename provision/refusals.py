@@ -144,9 +144,8 @@ def _problem(doing: Line, refusal: Refusal) -> Problem:
         f"HTTP {refusal.status}",
         refusal.request_id and f"request-id {refusal.request_id}",
     )
-    known = explain(_code_for_explaining(refusal)) or explain(
-        USUAL.get(refusal.status, BAD_REQUEST)
-    )
+    usual = USUAL.get(refusal.status, BAD_REQUEST if refusal.text else "")
+    known = explain(_code_for_explaining(refusal)) or explain(usual)
     return Problem(
         message(
             "graph.refused",
@@ -154,8 +153,13 @@ def _problem(doing: Line, refusal: Refusal) -> Problem:
             said=one_line(refusal.text) or message("graph.nothing-said"),
             reference=", ".join(part for part in parts if part),
         ),
-        known.remedy if known else message("graph.refused-remedy"),
+        known.remedy if known else message(_remedy(refusal)),
     )
+
+
+def _remedy(refusal: Refusal) -> str:
+    """Return what to do about what nothing is known of; without a code it may not be Graph's."""
+    return "graph.refused-remedy" if refusal.code else "graph.unusable-remedy"
 
 
 def _code_for_explaining(refusal: Refusal) -> str:

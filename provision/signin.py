@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import webbrowser
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,12 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
-from provision.contract.explanations import codes_in, explain
 from provision.contract.messages import Problem, message, unreadable
 from provision.errors import ProvisionError
-from provision.refusals import one_line
 from provision.retry import system_clock
-from provision.unreachable import Route, beneath, obstacle_on
+from provision.sign_in_problems import STUMBLES, problem_of
+from provision.unreachable import Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
     from provision.clouds import Cloud
     from provision.contract.console import Console
-    from provision.contract.messages import Line
     from provision.contract.network import Network
 
 # The names that azure-identity gives them, so that a pipeline is set up as for any other tool.
@@ -38,10 +35,8 @@ TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE"  # noqa: S105 - a variable's name
 PASSWORD = "AZURE_CLIENT_CERTIFICATE_PASSWORD"  # noqa: S105 - a variable's name
 BEFORE_IT_EXPIRES = timedelta(minutes=5)
 CLI_SECONDS = 60
-LONG_WORD = re.compile(r"[\w.~+=-]{40,}")  # of what may be a token, nothing is shown
 QUIET = logging.NullHandler()
 SHOWN_BY: ContextVar[Console | None] = ContextVar("SHOWN_BY", default=None)
-CORRELATION = re.compile(r"Correlation ID: ?([0-9a-fA-F-]{36})")
 
 
 class Method(StrEnum):
@@ -90,10 +85,12 @@ class Credential:
     def _acquire(self, scopes: tuple[str, ...], **how: Any) -> AccessToken:
         from azure.core.exceptions import AzureError
 
+        from provision.transport import UnusableAnswer
+
         shown = SHOWN_BY.set(self._console)
         try:
             token: AccessToken = self._source.get_token(*scopes, **how)
-        except (AzureError, OSError, ValueError) as error:
+        except (AzureError, UnusableAnswer, OSError, *STUMBLES) as error:
             raise SignInError(problem_of(self.method, self._route, error)) from error
         finally:
             SHOWN_BY.reset(shown)
@@ -111,7 +108,8 @@ def credential_for(  # noqa: PLR0913 - who, where to, which way, by what
 ) -> Credential:
     """Return what signs in to `tenant` by `method`; nothing is asked of anybody yet."""
     # Without a handler of its own, a library's warnings would land on the terminal.
-    logging.getLogger("azure").addHandler(QUIET)
+    for name in ("azure", "msal"):
+        logging.getLogger(name).addHandler(QUIET)
     route = Route(cloud.sign_in, network.proxy_for(cloud.sign_in))
     settings = _settings(route, network) | {"tenant_id": tenant}
     source = _source(method, settings, environment, console)
@@ -153,6 +151,7 @@ def _source(
 
 def _settings(route: Route, network: Network) -> dict[str, Any]:
     """Return what every credential of azure-identity is told about its connections."""
+    from provision.sign_in_transport import transport_for
     from provision.transport import certificates
 
     certificates(network)
@@ -161,7 +160,7 @@ def _settings(route: Route, network: Network) -> dict[str, Any]:
         "disable_instance_discovery": True,  # the host is one of ours, and discovery asks another
         "proxies": {"https": route.proxy.revealed()} if route.proxy else {},
         "use_env_settings": False,
-        "connection_verify": network.ca_file or True,
+        "transport": transport_for(network),
         "retry_total": 2,
         "retry_connect": 1,
     }
@@ -218,36 +217,3 @@ class ConsoleBrowser(webbrowser.BaseBrowser):
 @cache
 def _register_browser() -> None:
     webbrowser.register("exobridge", None, ConsoleBrowser(), preferred=True)
-
-
-def problem_of(method: Method, route: Route, error: Exception) -> Problem:
-    """Return what to tell whoever could not sign in; no token is in it."""
-    from azure.core.exceptions import ServiceRequestError, ServiceResponseError
-
-    chain = tuple(beneath(error))
-    text = " ".join(str(one) for one in chain)
-    if codes := [code for code in codes_in(text) if code.startswith("AADSTS")]:
-        return _refused(codes[0], text)
-    if any(isinstance(one, ServiceRequestError | ServiceResponseError) for one in chain):
-        return obstacle_on(route, error).problem
-    what = message("signin.failed", reason=_shown(str(error)))
-    return Problem(what, message(f"signin.{method}-remedy"))
-
-
-def _refused(code: str, text: str) -> Problem:
-    known, found = explain(code), CORRELATION.search(text)
-    cause: Line = known.cause if known else _shown(text[text.index(code) + len(code) :])
-    return Problem(
-        message(
-            "signin.refused",
-            cause=cause,
-            reference=f"{code}, Correlation ID {found[1]}" if found else code,
-        ),
-        known.remedy if known else message("signin.refused-remedy", code=code),
-    )
-
-
-def _shown(text: str) -> str:
-    """Return what of Entra's own words may be shown: not its trace, and nothing like a token."""
-    said = text.removeprefix("Authentication failed:").partition("Trace ID")[0]
-    return one_line(LONG_WORD.sub("…", said)).strip(" :.")

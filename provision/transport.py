@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Microsoft Graph's own service principal, the largest object read here, is about 1 MB.
 MOST_BYTES = 32 * 1024 * 1024
 TIMEOUT = httpx.Timeout(60, connect=20)
+TOTAL_SECONDS = 150.0  # for all of an answer, however steadily it drips
 CODED = ("content-encoding", "content-length", "transfer-encoding")
 
 
@@ -30,13 +32,23 @@ class UnusableAnswer(Exception):  # noqa: N818 - reads as what it says
 class OneHost(httpx.AsyncBaseTransport):
     """Talks to `host` alone; answers come whole, within bounds, and lead nowhere else."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, host: str) -> None:
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, host: str, seconds: float = TOTAL_SECONDS
+    ) -> None:
         self._inner = inner
         self._host = host
+        self._seconds = seconds
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.scheme != "https" or request.url.host != self._host:
             raise UnusableAnswer(_leads_elsewhere(request.url))
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._answer(request)
+        except TimeoutError as error:
+            raise httpx.ReadTimeout("not whole in time", request=request) from error
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
         answer = await self._inner.handle_async_request(request)
         try:
             if answer.has_redirect_location:

@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 from dataclasses import dataclass
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING
 
 from provision.contract.messages import Problem, message
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 # Where azure-core and urllib3 keep what caused an error.
 KEPT_IN = ("inner_exception", "reason", "original_error")
-PROXY_SAYS = re.compile(r"\b(4\d\d|5\d\d)\b")
+# As httpx and http.client say it; the port is not to be taken for it.
+PROXY_SAYS = re.compile(r"(?:^|Tunnel connection failed: )([45]\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def _known(route: Route, cause: BaseException) -> Obstacle | None:
         case socket.gaierror():
             passing = cause.errno == socket.EAI_AGAIN
             return Obstacle(_problem("graph.no-name", "graph.no-name-remedy", route), passing)
+        case HTTPException():
+            return _spoilt(route, cause)
         case TimeoutError():
             return Obstacle(_problem("graph.timeout", "graph.no-connection-remedy", route), True)
         case _ if route.proxy and (said := PROXY_SAYS.search(_proxy_words(cause))):
@@ -80,6 +84,13 @@ def _refused_by_proxy(proxy: Proxy, status: str) -> Obstacle:
 
 def _problem(what: str, remedy: str, route: Route) -> Problem:
     return Problem(message(what, place=route.first), message(remedy))
+
+
+def _spoilt(route: Route, cause: HTTPException) -> Obstacle:
+    passing = isinstance(cause, RemoteDisconnected | IncompleteRead)
+    what = "answers.broken-off" if passing else "answers.no-http"
+    problem = Problem(message(what, host=route.host), message("answers.altered-remedy"))
+    return Obstacle(problem, passing)
 
 
 def _proxy_words(cause: BaseException) -> str:

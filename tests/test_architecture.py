@@ -14,7 +14,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         [
             *("messages", "secrets", "console", "scalars", "document", "network"),
             *("properties", "proxy_properties", "outputs"),
-            *("explained_codes", "explanations"),
+            *("explained_codes", "explanations", "sign_in_answers"),
         ],
     ),
     (
@@ -30,13 +30,14 @@ LAYERS: list[tuple[str, list[str]]] = [
         "provision",
         [
             *("scripts", "explain", "records", "refusals", "retry", "unreachable"),
-            *("transport", "signin", "calls", "graph", "snapshot", "apply", "report"),
+            *("transport", "sign_in_transport", "sign_in_problems", "signin", "calls"),
+            *("graph", "snapshot", "apply", "report"),
             *("files", "certificates", "made", "stops", "terminal", "command_line"),
             "commands",
         ],
     ),
     ("adapter", ["errors", "items", "store", "findings", "settings", "cache", "refusals"]),
-    ("adapter", ["proxied", "entra", "session", "listener", "signin"]),
+    ("adapter", ["proxied", "bounded", "entra", "session", "listener", "signin"]),
     ("adapter.ews", ["connection", "mailbox", "zones", "keys", "answers", "causes"]),
     ("adapter.ews", ["conversation", "envelopes", "decode", "encode", "writes"]),
     ("adapter.stores", ["memory", "ews"]),
@@ -51,10 +52,11 @@ EDGES = {
     *("provision.graph", "provision.snapshot", "provision.apply", "provision.commands"),
     *("provision.command_line", "provision.unreachable", "provision.transport"),
     *("provision.calls", "provision.report", "provision.certificates", "provision.made"),
-    "provision.stops",
+    *("provision.stops", "provision.sign_in_transport", "provision.sign_in_problems"),
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
     *("adapter.listing", "adapter.ical", "adapter.commands", "adapter.proxied"),
+    "adapter.bounded",
     *(module for module in ORDER if module.startswith("adapter.ews.")),
 }
 HARMLESS = {

@@ -7,7 +7,6 @@ mailbox's own matter, and no cookie, by which Exchange ties a client to one mail
 from __future__ import annotations
 
 import io
-import time
 import uuid
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
@@ -18,7 +17,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.exceptions import ConnectTimeout, ProxyError, RequestException, SSLError
 
-from adapter.proxied import ProxiedAdapter
+from adapter.bounded import BoundedAdapter, Bounds, TooLargeError
 from adapter.store import GarbledError, UnreachableError
 from provision.contract.messages import Problem, message
 
@@ -91,7 +90,8 @@ class Connection:
         self._session.trust_env = False
         self._session.verify = network.ca_file or True
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = ProxiedAdapter(max_retries=0, pool_maxsize=CONNECTIONS)
+        bounds = Bounds(self._limits.total, self._limits.megabytes << 20)
+        adapter = BoundedAdapter(bounds, max_retries=0, pool_maxsize=CONNECTIONS)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
@@ -110,16 +110,18 @@ class Connection:
 
         Raises `UnansweredError` if it may have arrived, `UnreachableError` if it cannot have.
         """
-        until, sending = time.monotonic() + self._limits.total, Sending(body)
+        sending = Sending(body)
         try:
-            with self._send(sending, token, anchor) as response:
-                content = self._read(response, until)
+            response = self._send(sending, token, anchor)
+        except TooLargeError as error:
+            what = message("store.oversized", host=self._host, limit=self._limits.megabytes)
+            raise GarbledError(Problem(what, message("store.garbled-remedy"))) from error
         except (RequestException, OSError) as error:
             if sending.begun:
                 raise self._problem(UnansweredError, "store.unanswered") from error
             raise self._problem(UnreachableError, _why_not_sent(error)) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status_code, headers, content)
+        return Reply(response.status_code, headers, response.content)
 
     def _send(self, body: Sending, token: Secret, anchor: str) -> requests.Response:
         proxy = self._network.proxy_for(self._host)
@@ -139,19 +141,7 @@ class Connection:
             proxies={"https": way, "http": way} if way else {},
             timeout=(self._limits.connect, self._limits.read),
             allow_redirects=False,
-            stream=True,
         )
-
-    def _read(self, response: requests.Response, until: float) -> bytes:
-        content = bytearray()
-        for chunk in response.iter_content(1 << 16):
-            content += chunk
-            if len(content) > self._limits.megabytes << 20:
-                what = message("store.oversized", host=self._host, limit=self._limits.megabytes)
-                raise GarbledError(Problem(what, message("store.garbled-remedy")))
-            if time.monotonic() > until:
-                raise self._problem(UnansweredError, "store.unanswered")
-        return bytes(content)
 
     def _problem(self, kind: type[UnreachableError], key: str) -> UnreachableError:
         proxy = self._network.proxy_for(self._host)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.contract.catalogue import (
+    answers,
     apply,
     certificates,
     check,
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CATALOGUE: Mapping[str, tuple[str, str]] = (
-    apply.TEXTS
+    answers.TEXTS
+    | apply.TEXTS
     | certificates.TEXTS
     | check.TEXTS
     | commands.TEXTS
