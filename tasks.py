@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent
 DEMO = str(ROOT / "manifests" / "demo.yaml")
+SCHEMA = str(ROOT / "manifests" / "schema.json")
 OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
 ALL, FROM_MANIFEST, DEFAULT = "all", "outputs/<manifest>.yaml", "default"
@@ -129,6 +130,12 @@ def powershell(
 ) -> Answer:
     """Write the scripts for Exchange's side: apply, verify and undo."""
     return provision.commands.powershell(Path(manifest), Path(out), outputs_path(outputs, manifest))
+
+
+@command(out="File to write it to.")
+def schema(person: Terminal, out: str = SCHEMA) -> Answer:
+    """Write the JSON Schema of manifests, by which editors complete, explain and check them."""
+    return provision.commands.schema(Path(out))
 
 
 @command(code="The code, such as AADSTS65001.")
@@ -276,7 +283,7 @@ def check(c: Context, long: bool = False) -> None:
             c.run(f"{line} -m ''" if long and line.startswith("pytest") else line)
 
 
-ns = Collection(validate, plan, apply, powershell, explain, simulate, demo, check)
+ns = Collection(validate, plan, apply, powershell, schema, explain, simulate, demo, check)
 ns.add_collection(
     Collection("adapter", **{"sign-in": sign_in, "check": check_mailboxes, "list": list_items})
 )

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from provision.sections import ApplicationSpec, Manifest
     from provision.snapshot import Snapshot
 
-__all__ = ["Caller", "Stopped", "apply", "plan", "powershell", "validate"]
+__all__ = ["Caller", "Stopped", "apply", "plan", "powershell", "schema", "validate"]
 
 NOTHING = Plan(())
 
@@ -136,6 +136,15 @@ def powershell(manifest: Path, folder: Path, outputs: Path) -> Answer:
     parts = [message("commands.script-written", file=file) for file in files]
     how = message("commands.script-how", file=files[0])
     return Answer((*_warnings(wanted), *parts, how), data={"scripts": files})
+
+
+def schema(path: Path) -> Answer:
+    """Write the description of manifests that editors use."""
+    from provision.schema import render_schema
+
+    write_whole(path, render_schema().encode())
+    said = message("commands.script-written", file=str(path))
+    return Answer((said,), data={"schema": str(path)})
 
 
 @contextmanager

@@ -28,10 +28,14 @@ Flaw = tuple[str, str]  # what the catalogue calls it, and what of the text to s
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: `pattern` is of the whole text, `name` what the catalogue calls its absence."""
+    """A form: `pattern` is of the whole text, `name` what the catalogue calls its absence.
+
+    Where no pattern says it all, `outline` is one that at least every text of this form has.
+    """
 
     name: str = ""
     pattern: str = ""
+    outline: str = ""
     longest: int = 0
     lower: bool = False
     flaw: Callable[[str], Flaw | None] | None = None
@@ -88,7 +92,7 @@ HOST = Form("host", rf"{LABEL}(\.{LABEL})*", lower=True)
 # Exchange tells no case apart.
 ADDRESS = Form("address", rf"{ATOM}(\.{ATOM})*@{DOMAIN}", lower=True)
 HTTPS = Form("https", "https://.+", flaw=_https_flaw)
-REDIRECT_URI = Form("redirect", flaw=redirect_flaw)
+REDIRECT_URI = Form("redirect", outline=r"https?://[^!$'(),;?#]+", flaw=redirect_flaw)
 GROUP = Form("group", rf"{RELATIVE}(, *{RELATIVE})*")
 DISPLAY_NAME = Form(longest=256)
 NAME_IN_EXCHANGE = Form(longest=64)

@@ -21,7 +21,8 @@ LAYERS: list[tuple[str, list[str]]] = [
         "provision",
         [
             *("errors", "clouds", "resources", "sections", "forms", "words"),
-            *("reading", "rules", "cautions", "manifest", "ownership", "desired", "plan"),
+            *("reading", "rules", "cautions", "manifest", "schema", "ownership", "desired"),
+            "plan",
             *("outputs", "cmdlets", "queries", "statements", "expressions", "powershell"),
         ],
     ),

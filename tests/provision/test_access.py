@@ -15,12 +15,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from provision.certificates import CertificateError
-from provision.commands import Caller, Stopped, apply, plan, powershell
+from provision.commands import Caller, Stopped, apply, plan, powershell, schema
 from provision.contract.messages import Answer, ExitCode
 from provision.contract.outputs import Outputs, flattened, parse_outputs
 from provision.contract.properties import PropertiesError, parse_properties
 from provision.files import read_manifest
 from provision.made import NotMade, read_identities
+from provision.schema import render_schema
 from provision.signin import Method
 from provision.simulator.tenant import SimulatedTenant
 from tests.provision.sakura import administrator_of
@@ -345,3 +346,10 @@ def test_a_properties_file_that_is_wrong_stops_before_anybody_signs_in(
         onboarding.plan()
 
     assert not onboarding.tenant.calls
+
+
+def test_the_schema_for_editors_is_written_anew(tmp_path: Path) -> None:
+    answer = schema(tmp_path / "schema.json")
+
+    assert (tmp_path / "schema.json").read_text("utf-8") == render_schema()
+    assert answer.exit_code is ExitCode.DONE

@@ -28,6 +28,7 @@ from provision.contract.catalogue import (
     outputs,
     plan,
     properties,
+    schema,
     scripts,
     session,
     settings,
@@ -60,6 +61,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | outputs.TEXTS
     | plan.TEXTS
     | properties.TEXTS
+    | schema.TEXTS
     | scripts.TEXTS
     | session.TEXTS
     | settings.TEXTS
