@@ -26,6 +26,7 @@ from provision.queries import (
     Not,
     Parted,
     Previewing,
+    Rows,
     Some,
     Source,
     Texts,
@@ -34,6 +35,8 @@ from provision.queries import (
 
 # PowerShell ends a single-quoted string at any of these, not only at the ASCII one.
 SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
+SOME = " | Where-Object { $_ }"
+LOWERED = "ForEach-Object { ([string]$_).ToLowerInvariant() }"
 
 
 def quote(text: str) -> str:
@@ -87,11 +90,16 @@ def text_or_each(text: str | Each) -> str:
     return f"${text.name}" if isinstance(text, Each) else quote(text)
 
 
+def filter_text(name: str, text: str) -> str:
+    """Return a filter as Exchange reads it: OPATH doubles a quote inside its quotes."""
+    doubled = text.replace("'", "''")
+    return f"{name} -eq '{doubled}'"
+
+
 def _filter(name: str, text: str | Each) -> str:
-    """Return a filter; OPATH doubles a quote inside its quotes."""
-    begin, end = f"{name} -eq '", "'"
     if isinstance(text, str):
-        return quote(begin + text.replace(end, end * 2) + end)
+        return quote(filter_text(name, text))
+    begin, end = f"{name} -eq '", "'"
     doubled = f"${text.name}.Replace({quote(end)}, {quote(end * 2)})"
     return f"({quote(begin)} + {doubled} + {quote(end)})"
 
@@ -101,18 +109,31 @@ def source_text(source: Source) -> str:
     match source:
         case Listing(cmdlet, only):
             return cmdlet_text(cmdlet) + (_where(only) if only else "")
-        case Chosen(among, only):
-            return f"${among.name}" + _where(only)
-        case Column(of, name):
-            return f"${of.name} | ForEach-Object {{ {property_text(name)} }}"
         case Texts(texts):
             return ", ".join(map(quote, texts))
         case Parted(of):
             # Spaces part as well: that is how PowerShell writes a list as a text.
-            each = "Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() }"
-            return f"${of.name} -split '[,\\s]+' | {each} | Select-Object -Unique"
+            return f"${of.name} -split '[,\\s]+'{SOME} | {LOWERED} | Select-Object -Unique"
         case Together(variables):
             return " + ".join(f"${variable.name}" for variable in variables)
+        case Chosen() | Column() | Rows():
+            return _taken(source)
+        case _:
+            assert_never(source)
+
+
+def _taken(source: Chosen | Column | Rows) -> str:
+    """Return what takes rows from a list, or something of each."""
+    match source:
+        case Chosen(among, only):
+            return f"${among.name}" + _where(only)
+        case Column(of, name):
+            return f"${of.name} | ForEach-Object {{ {property_text(name)} }}"
+        case Rows(of, texts, lists):
+            parts = [f"{name} = {property_text(name)}" for name in texts]
+            # The cast keeps 5.1 from writing a list as an object.
+            parts += [f"{name} = [string[]]@($_.{name}{SOME})" for name in lists]
+            return f"${of.name} | ForEach-Object {{ [ordered]@{{ {'; '.join(parts)} }} }}"
         case _:
             assert_never(source)
 

@@ -16,7 +16,6 @@ from provision.expressions import (
     cmdlet_text,
     condition_text,
     constant_text,
-    property_text,
     quote,
     source_text,
     text_or_each,
@@ -38,7 +37,6 @@ from provision.statements import (
     Record,
     Records,
     Result,
-    Rows,
     Say,
     Sentence,
     Statement,
@@ -100,7 +98,7 @@ def _lines(statement: Statement, indent: str) -> Iterator[str]:
             yield indent + "try {"
             yield from _block(body, indent + INDENT)
             yield indent + "} catch {"
-            yield f"{indent}{INDENT}${failed.name} += ({quote(what + ': ')} + $_)"
+            yield f"{indent}{INDENT}${failed.name} += ({_sentence(what)} + ': ' + $_)"
             yield indent + "}"
         case Change():
             yield from _change(statement, indent)
@@ -160,7 +158,8 @@ def _line(statement: Comment | Assign | Say | Note | Throw) -> str:
         case Say(sentence, level):
             return f"{level} {_sentence(sentence)}"
         case Note(into, sentence):
-            return f"${into.name} += {_sentence(sentence)}"
+            said = _sentence(sentence) if isinstance(sentence, Sentence) else f"${sentence.name}"
+            return f"${into.name} += {said}"
         case Throw(sentence):
             return f"throw {_sentence(sentence)}"
         case _:
@@ -194,13 +193,13 @@ def _field(value: Field) -> str:
             return f"${name}"
         case Record():
             raise TypeError("a record is lines of its own")
-        case Only() | Now() | Variable() | Records() | Rows():
+        case Only() | Now() | Variable() | Records():
             return _read(value)
         case _:
             return f"[bool]({condition_text(value)})"
 
 
-def _read(value: Only | Now | Variable | Records | Rows) -> str:
+def _read(value: Only | Now | Variable | Records) -> str:
     """Return what the script knows; the casts keep 5.1 from writing a list as an object."""
     match value:
         case Only(variable):
@@ -211,10 +210,5 @@ def _read(value: Only | Now | Variable | Records | Rows) -> str:
             return f"[string[]]${name}"
         case Records(of):
             return f"[object[]]${of.name}"
-        case Rows(of, texts, lists):
-            parts = [f"{name} = {property_text(name)}" for name in texts]
-            some = "Where-Object { $_ }"
-            parts += [f"{name} = [string[]]@($_.{name} | {some})" for name in lists]
-            return f"@(${of.name} | ForEach-Object {{ [ordered]@{{ {'; '.join(parts)} }} }})"
         case _:
             assert_never(value)

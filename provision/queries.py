@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provision.cmdlets import check_word
+
 if TYPE_CHECKING:
     from provision.cmdlets import Cmdlet, Each, Variable
 
@@ -110,7 +112,20 @@ class Together:
     variables: tuple[Variable, ...]
 
 
-Source = Listing | Chosen | Column | Texts | Parted | Together
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A record of everything in a list: these properties as texts, those as lists of texts."""
+
+    of: Variable
+    texts: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in (*self.texts, *self.lists):
+            check_word(name)
+
+
+Source = Listing | Chosen | Column | Texts | Parted | Together | Rows
 
 
 @dataclass(frozen=True, slots=True)

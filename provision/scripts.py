@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from provision.exchange.role_group import apply_program, undo_program, verify_program
+from provision.exchange import (
+    application_removal,
+    application_role,
+    mailbox_permissions,
+    role_group,
+)
+from provision.exchange.allow_list import AllowList
+from provision.manifest import Access, Deployment
 from provision.powershell import render_script
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from provision.manifest import Manifest
     from provision.outputs import Identities
-
-PROGRAMS = {"apply": apply_program, "verify": verify_program, "undo": undo_program}
+    from provision.statements import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +32,78 @@ class Script:
 
 
 def render_scripts(manifest: Manifest, identities: Identities | None = None) -> tuple[Script, ...]:
-    """Return the scripts of Exchange's side, in the order they are of use.
-
-    A role group asks for no `identities`; the allow list and a service principal do.
-    """
-    del identities
-    owner = manifest.owner
+    """Return the scripts of Exchange's side, in the order they are of use."""
     return tuple(
-        Script(f"{owner}.exchange-{what}.ps1", render_script(program(manifest)))
-        for what, program in PROGRAMS.items()
+        Script(f"{manifest.owner}.exchange-{what}.ps1", render_script(program))
+        for what, program in programs_of(manifest, identities).items()
+    )
+
+
+def needs_identities(manifest: Manifest) -> bool:
+    """Return whether scripts cannot be written before the application is registered."""
+    online = manifest.exchange.deployment is Deployment.ONLINE
+    match manifest.access:
+        case Access.IMPERSONATION:
+            return False
+        case Access.FULL_ACCESS:
+            return online
+        case Access.APPLICATION:
+            return True
+        case _:
+            assert_never(manifest.access)
+
+
+def programs_of(manifest: Manifest, identities: Identities | None = None) -> Mapping[str, Program]:
+    """Return the programs by name; without the ids that they need, only the one that looks."""
+    if needs_identities(manifest) and identities is None:
+        return {}
+    allowed = _allow_list(manifest, identities)
+    match manifest.access:
+        case Access.IMPERSONATION:
+            return _impersonation(manifest)
+        case Access.FULL_ACCESS:
+            return _full_access(manifest, allowed)
+        case Access.APPLICATION:
+            return _application(manifest, identities, allowed)
+        case _:
+            assert_never(manifest.access)
+
+
+def _impersonation(manifest: Manifest) -> Mapping[str, Program]:
+    return {
+        "apply": role_group.apply_program(manifest),
+        "verify": role_group.verify_program(manifest),
+        "undo": role_group.undo_program(manifest),
+    }
+
+
+def _full_access(manifest: Manifest, allowed: AllowList | None) -> Mapping[str, Program]:
+    return {
+        "apply": mailbox_permissions.apply_program(manifest, allowed),
+        "verify": mailbox_permissions.verify_program(manifest, allowed),
+        "undo": mailbox_permissions.undo_program(manifest, allowed),
+    }
+
+
+def _application(
+    manifest: Manifest, identities: Identities | None, allowed: AllowList | None
+) -> Mapping[str, Program]:
+    if identities is None or allowed is None:
+        return {}
+    role = application_role.application_role_of(manifest, identities)
+    return {
+        "apply": application_role.apply_program(manifest, role, allowed),
+        "verify": application_role.verify_program(manifest, role),
+        "undo": application_removal.undo_program(manifest, role),
+    }
+
+
+def _allow_list(manifest: Manifest, identities: Identities | None) -> AllowList | None:
+    """Return what is wanted of the list, which only Exchange Online has."""
+    if identities is None or manifest.exchange.deployment is not Deployment.ONLINE:
+        return None
+    return AllowList(
+        identities.client_id,
+        may_switch=manifest.exchange.ews_enabled,
+        empty_blocks=manifest.cloud.name == "global",
     )

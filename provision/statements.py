@@ -54,7 +54,7 @@ class ForEach:
 class Attempt:
     """Go on with the rest where this fails, and add `what` and the reason to a list."""
 
-    what: str
+    what: Sentence
     body: tuple[Statement, ...]
     failed: Variable
 
@@ -111,10 +111,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Add a sentence to a list."""
+    """Add a sentence, or the text that a loop is at, to a list."""
 
     into: Variable
-    sentence: Sentence
+    sentence: Sentence | Each
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +134,6 @@ class Only:
 @dataclass(frozen=True, slots=True)
 class Now:
     """The time, in UTC and to the second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Everything in a list, with these properties as texts, and those as lists of texts."""
-
-    of: Variable
-    texts: tuple[str, ...]
-    lists: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for name in (*self.texts, *self.lists):
-            check_word(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +169,7 @@ class Result:
     record: Record
 
 
-Field = str | int | Variable | Each | Only | Now | Rows | Record | Records | Condition
+Field = str | int | Variable | Each | Only | Now | Record | Records | Condition
 Statement = (
     Comment | Assign | If | ForEach | Attempt | Change | Say | Note | Throw | Append | Result
 )

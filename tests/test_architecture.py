@@ -1,6 +1,7 @@
 """The layers README.md draws, held to: a module imports only from those before it in LAYERS."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,14 @@ LAYERS: list[tuple[str, list[str]]] = [
             *("outputs", "cmdlets", "queries", "statements", "expressions", "powershell"),
         ],
     ),
-    ("provision.exchange", ["phrases", "header", "premises", "inspection", "role_group"]),
+    (
+        "provision.exchange",
+        [
+            *("phrases", "header", "premises", "allow_list", "inspection", "role_group"),
+            *("mailbox_permissions", "application_inspection", "application_role"),
+            "application_removal",
+        ],
+    ),
     (
         "provision",
         [
@@ -84,6 +92,7 @@ PACKAGES = {name for name, path in PATHS.items() if path.name == "__init__.py"}
 FOUND = set(PATHS)
 
 
+@functools.cache
 def imports(module: str) -> set[str]:
     """Return what `module` imports, wherever in it: ours in full, others by their first name."""
     names: set[str] = set()
@@ -97,6 +106,7 @@ def imports(module: str) -> set[str]:
     return {name if first[name] in OURS else first[name] for name in names}
 
 
+@functools.cache
 def reach(module: str) -> set[str]:
     """Return all that importing `module` brings along."""
     seen: set[str] = set()

@@ -39,7 +39,7 @@ def header(manifest: Manifest, about: Iterable[str], facts: Iterable[str]) -> tu
     return (
         *about,
         "",
-        f"Generated from a manifest: tenant {manifest.tenant}",
+        f"Generated from a manifest: tenant {manifest.tenant or '-'}",
         f"  application: {manifest.owner}",
         *(f"  {fact}" for fact in facts),
         "",

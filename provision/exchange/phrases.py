@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from provision.cmdlets import Variable
 from provision.contract.messages import Language, message
-from provision.queries import Empty, Every, Not, Previewing
-from provision.statements import Now, Record, Result, Sentence
+from provision.queries import Empty, Every, Not, Previewing, Texts
+from provision.statements import Assign, Attempt, Now, Record, Result, Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provision.cmdlets import Each
     from provision.contract.messages import Value
-    from provision.statements import Field
+    from provision.statements import Field, Statement
 
 # Of what the scripts answer; it changes with the names or the meaning of the fields.
 ANSWER_VERSION = 1
 FOUND, DONE, PROBLEMS = map(Variable, ("found", "done", "problems"))
+# What apply made that cannot bear a mark of ours; undo is given it.
+MADE = Variable("Made")
 
 
 def phrase(key: str, **values: Value) -> str:
@@ -28,6 +32,17 @@ def phrase(key: str, **values: Value) -> str:
 def sentence(key: str, listed: Variable | Each | None = None, **values: Value) -> Sentence:
     """Return what to say, and behind it what is listed."""
     return Sentence(phrase(key, **values), listed)
+
+
+def beginnings(*more: Variable) -> Iterator[Statement]:
+    """Give lists that are added to a beginning: strict mode wants them assigned."""
+    for variable in (DONE, PROBLEMS, *more):
+        yield Assign(variable, Texts())
+
+
+def carried_out(changes: tuple[Statement, ...]) -> Attempt:
+    """Return the changes so that, where one fails, the result still tells of those before it."""
+    return Attempt(sentence("stopped"), changes, PROBLEMS)
 
 
 def result(script: str, owner: str, *fields: tuple[str, Field]) -> Result:

@@ -44,11 +44,13 @@ def recipients(address: str | Each) -> Cmdlet:
     return cmdlet("Get-Recipient", Filter=wanted, ResultSize="Unlimited")
 
 
+FIND = Assign(RECIPIENT, Listing(recipients(MAILBOX), Is("PrimarySmtpAddress", MAILBOX)))
+
+
 def look_for_mailboxes(
     addresses: Iterable[str], complain: Callable[[Sentence], Statement]
 ) -> Iterator[Statement]:
     """Remember the mailboxes of the manifest, and complain of those that nobody has."""
     yield Assign(MAILBOXES, Texts(tuple(addresses)))
-    found = Listing(recipients(MAILBOX), Is("PrimarySmtpAddress", MAILBOX))
     missing = If(Empty(RECIPIENT), (complain(sentence("no-mailbox", MAILBOX)),))
-    yield ForEach(MAILBOX, MAILBOXES, (Assign(RECIPIENT, found), missing))
+    yield ForEach(MAILBOX, MAILBOXES, (FIND, missing))

@@ -6,11 +6,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tree_sitter import Language, Node, Parser
 
-from provision.cmdlets import Cmdlet, Switch, Value, Variable
+from provision.cmdlets import Cmdlet, Each, Joined, Matching, Switch, Value, Variable
 from provision.expressions import cmdlet_text, quote
 from provision.powershell import encode_script, render_script
 from provision.queries import (
+    ITSELF,
     AllOf,
+    AnyOf,
     Chosen,
     Clause,
     Column,
@@ -23,22 +25,31 @@ from provision.queries import (
     IsOneOf,
     Listing,
     Not,
+    Parted,
     Previewing,
+    Rows,
     Some,
     Source,
     Texts,
+    Together,
 )
 from provision.statements import (
+    Append,
     Assign,
+    Attempt,
     Caution,
     Change,
     Comment,
+    ForEach,
     If,
     Level,
     Note,
+    Now,
     Only,
+    Patience,
     Program,
     Record,
+    Records,
     Result,
     Say,
     Sentence,
@@ -51,7 +62,7 @@ QUOTES = {"\u0027", "\u2018", "\u2019", "\u201a", "\u201b"}
 RARE = [*sorted(QUOTES), *'$`")}#\n\r\t\0<>|;@%', "\u0085", "\u2028", "\u2029", "\ufeff", "a"]
 texts = st.text(st.sampled_from(RARE)) | st.text()
 PARSER = Parser(Language(tree_sitter_powershell.language()))
-X, Y = Variable("x"), Variable("y")
+X, Y, EACH = Variable("x"), Variable("y"), Each("it")
 
 
 def read_literal(source: str) -> tuple[str, str]:
@@ -108,6 +119,8 @@ def every_kind(text: str) -> Program:
         *(Texts(), Texts((text, text)), Column(Y, "Name"), Chosen(Y, Is("Name", text))),
         Listing(Cmdlet("Get-It", (("Filter", text), ("On", True), ("Many", (text, None, 7, Y))))),
         Listing(Cmdlet("Get-It"), AllOf(clauses)),
+        Listing(Cmdlet("Get-It", (("Filter", Matching("Name", text)),)), AnyOf(clauses)),
+        *(Parted(Y), Together((X, Y)), Rows(Y, ("Name", "Type"), ("Many",))),
     )
     change = Change(Cmdlet("Set-It", (("Name", text), ("Force", Switch()))), text, text, Y)
     sentences = (Sentence(text), Sentence(text, Y))
@@ -118,10 +131,24 @@ def every_kind(text: str) -> Program:
         If(Every((Some(X), Not(Empty(Y)))), (Comment(text), change), (change,)),
         *(Say(sentence, level) for sentence in sentences for level in Level),
         *(Note(X, sentence) for sentence in sentences),
+        ForEach(EACH, Y, each_kind(text)),
+        Attempt(Sentence(text, Y), (Throw(Sentence(text)),), X),
         If(Previewing(), tuple(Throw(sentence) for sentence in sentences)),
         Result(Record((("text", text), ("list", X), ("one", Only(X)), ("truth", Some(X))))),
     )
-    return Program((text, f"name: {text}"), statements)
+    return Program((text, f"name: {text}"), statements, parameters=(Y,))
+
+
+def each_kind(text: str) -> tuple[Statement, ...]:
+    """Return what a loop may do, saying `text` wherever a text can stand."""
+    given = (("Filter", Matching("Name", EACH)), ("Name", EACH), ("Ids", Joined(X)))
+    record = Record((("text", text), ("each", EACH), ("now", Now()), ("number", 1)))
+    outer = Record((("inner", record), ("records", Records(X))))
+    return (
+        Assign(X, Listing(Cmdlet("Get-It", given), Is("Name", EACH))),
+        Change(Cmdlet("Set-It"), EACH, text, Y, X, Patience(3, 5, text)),
+        *(Note(X, EACH), Append(X, outer), Say(Sentence(text, EACH))),
+    )
 
 
 @given(texts)
@@ -138,7 +165,8 @@ def test_no_text_escapes_its_literal_or_its_comment(text: str) -> None:
 
     code, literals, _ = skeleton(written)
     assert code == skeleton(plain)[0]
-    assert {text, f"{text}: ", f"{text}: {text}"} <= set(literals)
+    doubled = text.replace("'", "''")
+    assert {text, f"{text}: ", f"{text}: {text}", f"Name -eq '{doubled}'"} <= set(literals)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +213,13 @@ def test_no_comment_asks_powershell_for_a_module(text: str) -> None:
         ((), "-Value @()"),
         (("a", "b"), "-Value @('a', 'b')"),
         (Variable("Name"), "-Value $Name"),
+        (Each("it"), "-Value $it"),
+        (Joined(Variable("ids")), "-Value ($ids -join ',')"),
+        (Matching("Name", "O'Neil"), "-Value 'Name -eq ''O''''Neil'''"),
+        (
+            Matching("Name", Each("it")),
+            "-Value ('Name -eq ''' + $it.Replace('''', '''''') + '''')",
+        ),
         (Switch(), "-Value"),
         (Switch(on=False), "-Value:$false"),
     ],
@@ -218,6 +253,9 @@ def test_every_kind_of_condition_has_its_form(condition: Condition, written: str
         (Contains("Name", "x"), "([string]$_.Name).Contains('x')"),
         (IsOneOf("Name", Y), "$y -contains [string]$_.Name"),
         (IsNoneOf("Name", Y), "$y -notcontains [string]$_.Name"),
+        (IsOneOf(ITSELF, Y), "$y -contains [string]$_"),
+        (Is("Name", Each("it")), "[string]$_.Name -eq $it"),
+        (AnyOf((Is("A", "x"), Is("B", "y"))), "([string]$_.A -eq 'x') -or ([string]$_.B -eq 'y')"),
         (
             AllOf((Is("A", "x"), Is("B", "y"))),
             "([string]$_.A -eq 'x') -and ([string]$_.B -eq 'y')",
@@ -260,6 +298,88 @@ def test_a_list_in_the_result_stays_a_list_and_a_condition_becomes_a_truth() -> 
     )
 
 
+def test_a_patient_change_tries_again_and_fails_as_its_last_try_does() -> None:
+    patience = Patience(3, 15, "it's early")
+    change = Change(Cmdlet("New-It"), EACH, "make", X, Y, patience)
+
+    script = render_script(Program((), (ForEach(EACH, Y, (change,)),)))
+
+    assert script.endswith(
+        "foreach ($it in $y) {\n"
+        "    if ($PSCmdlet.ShouldProcess($it, 'make')) {\n"
+        "        for ($try = 1; $true; $try++) {\n"
+        "            try {\n"
+        "                New-It -ErrorAction Stop | Out-Null\n"
+        "                break\n"
+        "            } catch {\n"
+        "                if ($try -ge 3) { throw }\n"
+        "                Write-Warning ('it''s early: ' + $_)\n"
+        "                Start-Sleep -Seconds 15\n"
+        "            }\n"
+        "        }\n"
+        "        $x += ('make: ' + $it)\n"
+        "        $y += $it\n"
+        "    }\n"
+        "}\n"
+    )
+
+
+def test_what_fails_is_noted_and_the_rest_goes_on() -> None:
+    attempt = Attempt(Sentence("it's", Y), (Assign(X, Listing(Cmdlet("Get-It"))),), X)
+
+    assert render_script(Program((), (attempt,))).endswith(
+        "try {\n"
+        "    $x = @(Get-It -ErrorAction Stop)\n"
+        "} catch {\n"
+        "    $x += (('it''s: ' + ($y -join ', ')) + ': ' + $_)\n"
+        "}\n"
+    )
+
+
+def test_what_a_person_may_give_are_lists_that_are_empty_if_not_given() -> None:
+    script = render_script(Program((), (), parameters=(X, Y)))
+
+    assert "\nparam([string[]]$x = @(), [string[]]$y = @())\n" in script
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (Column(Y, "Name"), "$y | ForEach-Object { [string]$_.Name }"),
+        (Texts(("o'x", "y")), "'o''x', 'y'"),
+        (Together((X, Y)), "$x + $y"),
+        (
+            Parted(Y),
+            "$y -split '[,\\s]+' | Where-Object { $_ }"
+            " | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique",
+        ),
+        (
+            Rows(Y, ("A",), ("B",)),
+            "$y | ForEach-Object"
+            " { [ordered]@{ A = [string]$_.A; B = [string[]]@($_.B | Where-Object { $_ }) } }",
+        ),
+    ],
+)
+def test_every_kind_of_list_has_its_form(source: Source, written: str) -> None:
+    assert render_script(Program((), (Assign(X, source),))).endswith(f"$x = @({written})\n")
+
+
+def test_a_record_is_written_with_the_records_in_it() -> None:
+    inner = Record((("each", EACH), ("now", Now()), ("number", 1)))
+    record = Record((("inner", inner), ("many", Records(Y))))
+
+    assert render_script(Program((), (Append(X, record),))).endswith(
+        "$x += [ordered]@{\n"
+        "    inner = [ordered]@{\n"
+        "        each = $it\n"
+        "        now = [DateTime]::UtcNow.ToString('s') + 'Z'\n"
+        "        number = 1\n"
+        "    }\n"
+        "    many = [object[]]$y\n"
+        "}\n"
+    )
+
+
 def test_a_script_says_how_careful_its_changes_are() -> None:
     bindings = [render_script(Program((), (), caution)).splitlines()[0] for caution in Caution]
 
@@ -274,7 +394,7 @@ def test_a_script_that_only_reads_has_no_change_even_deep_inside() -> None:
     change = If(Some(X), (), (If(Some(Y), (Change(Cmdlet("Set-It"), "it", "set", X),)),))
 
     with pytest.raises(ValueError, match="only reads"):
-        Program((), (change,), Caution.READS)
+        Program((), (ForEach(EACH, X, (Attempt(Sentence("x"), (change,), Y),)),), Caution.READS)
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a;b", "a'b", "a)", "$a", "\u00e9", "a\n"])

@@ -30,6 +30,7 @@ from provision.contract.catalogue import (
     properties,
     schema,
     scripts,
+    scripts_access,
     session,
     settings,
     signin,
@@ -63,6 +64,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | properties.TEXTS
     | schema.TEXTS
     | scripts.TEXTS
+    | scripts_access.TEXTS
     | session.TEXTS
     | settings.TEXTS
     | signin.TEXTS

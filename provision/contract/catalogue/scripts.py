@@ -3,11 +3,15 @@
 TEXTS = {
     "scripts.both": ("{english} / {japanese}", "{english} / {japanese}"),
     "scripts.dehydrated": (
-        "This organisation does not accept custom role groups yet. Run "
+        "This organisation does not accept role groups and scopes of its own yet. Run "
         "Enable-OrganizationCustomization once, wait until it is done, and run this script again. "
         "Nothing was changed.",
-        "この組織は、まだ独自の役割グループを受け付けません。Enable-OrganizationCustomization を一度実行し、"
+        "この組織は、まだ独自の役割グループやスコープを受け付けません。Enable-OrganizationCustomization を一度実行し、"
         "完了してから、このスクリプトをもう一度実行してください。変更は行っていません。",
+    ),
+    "scripts.stopped": (
+        "A command failed, and nothing after it was done",
+        "コマンドが失敗したため、以降の処理は行っていません",
     ),
     "scripts.no-roles": (
         "The listing of management roles is empty: this account may not read them. Run the script "

@@ -11,8 +11,6 @@ from provision.simulator.exchange.script_lists import (
     Lists,
     StrictModeError,
     one_text,
-    property_of,
-    value_of,
 )
 from provision.simulator.world import StoppedClock
 from provision.statements import (
@@ -30,7 +28,6 @@ from provision.statements import (
     Record,
     Records,
     Result,
-    Rows,
     Say,
     Throw,
 )
@@ -135,7 +132,7 @@ class _Run:
         try:
             self.take(attempt.body)
         except (CmdletError, StrictModeError, ScriptStopped) as error:
-            self.lists.add(attempt.failed, f"{attempt.what}: {error}")
+            self.lists.add(attempt.failed, f"{self.words(attempt.what)}: {error}")
 
     def speak(self, statement: Comment | Say | Note | Throw) -> None:
         match statement:
@@ -175,7 +172,9 @@ class _Run:
             else:
                 return
 
-    def words(self, sentence: Sentence) -> str:
+    def words(self, sentence: Sentence | Each) -> str:
+        if isinstance(sentence, Each):
+            return self.lists.text(sentence)
         if sentence.listed is None:
             return sentence.text
         return f"{sentence.text}: {', '.join(map(one_text, self.lists.of(sentence.listed)))}"
@@ -191,12 +190,12 @@ class _Run:
                 return self.lists.text(value)
             case Record():
                 return self.record(value)
-            case Only() | Now() | Variable() | Records() | Rows():
+            case Only() | Now() | Variable() | Records():
                 return self.known(value)
             case _:
                 return self.lists.holds(value)
 
-    def known(self, value: Only | Now | Variable | Records | Rows) -> object:
+    def known(self, value: Only | Now | Variable | Records) -> object:
         match value:
             case Only(variable):
                 return one_text(self.lists.of(variable))
@@ -206,17 +205,5 @@ class _Run:
                 return [one_text(each) for each in self.lists.of(value)]
             case Records(of):
                 return self.lists.of(of)
-            case Rows():
-                return [_row(row, value) for row in self.lists.of(value.of)]
             case _:
                 assert_never(value)
-
-
-def _row(row: object, wanted: Rows) -> dict[str, object]:
-    texts: dict[str, object] = {name: property_of(row, name) for name in wanted.texts}
-    return texts | {name: _texts(value_of(row, name)) for name in wanted.lists}
-
-
-def _texts(value: object) -> list[str]:
-    values = value if isinstance(value, list | tuple) else [value]
-    return [one_text(each) for each in values if each]

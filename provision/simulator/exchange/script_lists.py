@@ -23,6 +23,7 @@ from provision.queries import (
     Not,
     Parted,
     Previewing,
+    Rows,
     Some,
     Texts,
     Together,
@@ -110,10 +111,6 @@ class Lists:
             case Listing(cmdlet, only):
                 rows = self.call(cmdlet)
                 return [row for row in rows if only is None or self.fits(row, only)]
-            case Chosen(among, only):
-                return [row for row in self.of(among) if self.fits(row, only)]
-            case Column(of, name):
-                return [property_of(row, name) for row in self.of(of)]
             case Texts(texts):
                 return list(texts)
             case Parted(of):
@@ -121,6 +118,19 @@ class Lists:
                 return list(dict.fromkeys(part.lower() for part in parts if part))
             case Together(variables):
                 return [value for variable in variables for value in self.of(variable)]
+            case Chosen() | Column() | Rows():
+                return self.take(source)
+            case _:
+                assert_never(source)
+
+    def take(self, source: Chosen | Column | Rows) -> list[object]:
+        match source:
+            case Chosen(among, only):
+                return [row for row in self.of(among) if self.fits(row, only)]
+            case Column(of, name):
+                return [property_of(row, name) for row in self.of(of)]
+            case Rows():
+                return [record_of(row, source) for row in self.of(source.of)]
             case _:
                 assert_never(source)
 
@@ -177,3 +187,15 @@ def one_text(value: object) -> str:
     if isinstance(value, list | tuple):
         return " ".join(map(one_text, value))
     return "" if value is None else str(value)
+
+
+def record_of(row: object, wanted: Rows) -> dict[str, object]:
+    """Return a record with properties of a row, as texts and as lists of texts."""
+    texts: dict[str, object] = {name: property_of(row, name) for name in wanted.texts}
+    return texts | {name: some_texts(value_of(row, name)) for name in wanted.lists}
+
+
+def some_texts(value: object) -> list[str]:
+    """Return the texts of a value that may have several, or none."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return [one_text(each) for each in values if each]

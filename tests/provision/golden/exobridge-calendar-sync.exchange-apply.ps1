@@ -26,7 +26,7 @@ $extraNames = @()
 $effectiveNames = @()
 $dehydrated = @(Get-OrganizationConfig -ErrorAction Stop | Where-Object { [string]$_.IsDehydrated -eq 'True' })
 if ($dehydrated.Count -gt 0) {
-    throw 'This organisation does not accept custom role groups yet. Run Enable-OrganizationCustomization once, wait until it is done, and run this script again. Nothing was changed. / この組織は、まだ独自の役割グループを受け付けません。Enable-OrganizationCustomization を一度実行し、完了してから、このスクリプトをもう一度実行してください。変更は行っていません。'
+    throw 'This organisation does not accept role groups and scopes of its own yet. Run Enable-OrganizationCustomization once, wait until it is done, and run this script again. Nothing was changed. / この組織は、まだ独自の役割グループやスコープを受け付けません。Enable-OrganizationCustomization を一度実行し、完了してから、このスクリプトをもう一度実行してください。変更は行っていません。'
 }
 # A denied listing stops the script: it would look like an absent role.
 $roles = @(Get-ManagementRole -ErrorAction Stop)
