@@ -89,10 +89,14 @@ def sakura_server(
 
 
 def sakura_online(world: World, directory: Directory, *, mailboxes: bool) -> Organisation:
-    """Return what the organisation has in Exchange Online: all of its mailboxes, or none."""
+    """Return what the organisation has in Exchange Online: all of its mailboxes, or none.
+
+    Where mailboxes are, the switch is on and Microsoft has filled the list.
+    """
     organisation = Organisation(world, Deployment.ONLINE, entries=directory)
-    organisation.ews.enabled = True
-    organisation.allowed_app_ids = ALLOWED_APP_IDS
+    if mailboxes:
+        organisation.ews.enabled = True
+        organisation.allowed_app_ids = ALLOWED_APP_IDS
     _settle(organisation, ONLINE_GROUP_DN, mailboxes=mailboxes)
     return organisation
 
