@@ -1,13 +1,17 @@
 """Who comes into Exchange Online, by the rules in force since October 2026."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from provision.simulator.exchange.server import ExchangeServer
+from provision.simulator.world import World
 from tests.simulator.exchange.ews import (
     EMMA,
     ENVELOPE,
     HANAKO,
+    HOST,
     SYNC,
     VERSION,
     Answer,
@@ -129,6 +133,15 @@ def test_an_application_s_token_for_something_else_is_refused(online: Ews) -> No
     diagnostics = dict(ask(online, APP, HANAKO).response.headers)["x-ms-diagnostics"]
 
     assert diagnostics.startswith("2000003;")
+
+
+def test_a_server_of_the_organisation_s_own_takes_no_application(ews: Ews) -> None:
+    issued = IssuedOnline(roles=("full_access_as_app",))
+    server = ExchangeServer(HOST, ews.organisation, issued, World(ews.clock))
+
+    answer = ask(replace(ews, server=server), APP, HANAKO)
+
+    assert dict(answer.response.headers)["x-ms-diagnostics"].startswith("2000008;")
 
 
 @pytest.mark.parametrize("caller", [SYNC, APP])
