@@ -22,6 +22,7 @@ ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 # RFC 4514, as far as Active Directory writes it: name=value, parted by commas that no \ escapes.
 RELATIVE = r"([A-Za-z][A-Za-z0-9-]*|[0-9]+(\.[0-9]+)*)=([^,\\]|\\.)+"
 LONGEST_REDIRECT = 256
+CREDENTIALS = re.compile("://.*@")
 
 Flaw = tuple[str, str]  # what the catalogue calls it, and what of the text to show
 
@@ -41,10 +42,10 @@ class Form:
     flaw: Callable[[str], Flaw | None] | None = None
 
     def flaw_of(self, text: str) -> Flaw | None:
-        """Return what keeps `text` from having this form."""
-        if self.pattern and not re.fullmatch(self.pattern, text):
-            return self.name, text.rpartition("@")[2] if self.name == "https" else text
-        return self.flaw(text) if self.flaw else None
+        """Return what keeps `text` from having this form, without a password that is in it."""
+        fits = not self.pattern or re.fullmatch(self.pattern, text)
+        found = (self.flaw(text) if self.flaw else None) if fits else (self.name, text)
+        return (found[0], CREDENTIALS.sub("://", found[1])) if found else None
 
 
 def redirect_flaw(text: str) -> Flaw | None:
@@ -72,7 +73,7 @@ def _https_flaw(text: str) -> Flaw | None:
     parts = _split(text)
     bare = not (parts.query or parts.fragment or parts.username or parts.password)
     whole = re.fullmatch(HOST.pattern, parts.hostname or "") and parts.path not in ("", "/")
-    return None if bare and whole else ("https", text.rpartition("@")[2])
+    return None if bare and whole else ("https", text)
 
 
 def _split(text: str) -> SplitResult:

@@ -85,12 +85,10 @@ class Document:
         """Note the keys that are not known, and return what they were perhaps meant to be."""
         meant: set[str] = set()
         for name in (name for name in entries if name not in known):
-            guess = difflib.get_close_matches(name, known, n=1)
-            remedy = (
-                message("files.did-you-mean", name=guess[0])
-                if guess
-                else message("files.known-keys", names=", ".join(known))
-            )
+            guess = nearest(name, known)
+            remedy = message("files.known-keys", names=", ".join(known))
+            if guess:
+                remedy = message("files.did-you-mean", name=guess[0])
             what = message("files.unknown-key", name=name)
             self.note(self.place(entries[name].key), what, remedy)
             meant |= set(guess)
@@ -151,7 +149,7 @@ class Document:
             return str(node.value)
         if node is not None:
             written = str(getattr(node, "value", ""))
-            guess = difflib.get_close_matches(written, sorted(choices), n=1)
+            guess = nearest(written, sorted(choices))
             what = message("files.expected-choice", choices=", ".join(sorted(choices)))
             remedy = message("files.expected-choice-remedy")
             if guess:
@@ -240,3 +238,8 @@ class Document:
     def _end_of(self, text: str) -> Place:
         line, column = text.count("\n"), len(text) - text.rfind("\n") - 1
         return Place(self._file, line + 1, column + 1)
+
+
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """Return the one of `known` that is like `name` in spite of its case, or none."""
+    return difflib.get_close_matches(name.lower(), known, n=1)
