@@ -44,7 +44,7 @@ Answer = dict[str, Any]
 class SharedTokenCache(msal.SerializableTokenCache):  # type: ignore[misc] # msal has no types
     """msal's cache over a token file that other processes use as well.
 
-    msal's own lock comes before the file's, always: its searches hold the one and may remove.
+    msal's own lock comes before the file's, always: its searches hold the one.
     """
 
     def __init__(self, file: TokenFile) -> None:
@@ -67,6 +67,9 @@ class SharedTokenCache(msal.SerializableTokenCache):  # type: ignore[misc] # msa
     def modify(self, *args: Any, **kwargs: Any) -> None:
         with self._writing():
             super().modify(*args, **kwargs)
+
+    def remove_at(self, at_item: Answer) -> None:
+        """Leave what a search finds expired: the renewed token takes its place, if there is one."""
 
     def _reload(self) -> None:
         with self._lock:
