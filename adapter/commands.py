@@ -13,15 +13,16 @@ import warnings
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, assert_never
 from zoneinfo import ZoneInfo
 
 from adapter.check import check_mailboxes
 from adapter.errors import AdapterError
 from adapter.findings import report
 from adapter.listing import Days, Kind, Layout, Listing, listed, read_items
+from adapter.logins import login_of
 from adapter.session import Session
-from adapter.settings import read_settings
+from adapter.settings import SignsIn, read_settings
 from adapter.signin import Method, SignIn
 from provision.contract.messages import Answer, Line, Problem, message
 
@@ -32,11 +33,18 @@ if TYPE_CHECKING:
     from adapter.check import Mailbox
     from adapter.settings import Settings
     from provision.contract.console import Console
+    from provision.contract.secrets import Secret
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WINDOW = timedelta(days=14)
+# How the report says that the adapter comes in.
+HOW = {
+    SignsIn.PERSON: "signed-in",
+    SignsIn.APPLICATION: "as-application",
+    SignsIn.PASSWORD: "with-password",
+}
 
 
 class CallError(AdapterError):
@@ -60,10 +68,13 @@ def sign_in(  # noqa: PLR0913 - an option an argument
     """Sign the administrator in, by a browser, a device code or a pasted address."""
     settings = read_settings(outputs, environment)
     chosen = _chosen("method", method, Method)
+    following = message("session.next", outputs=str(outputs))
+    if settings.signs_in is not SignsIn.PERSON:
+        said = message(f"session.not-needed-{settings.signs_in}", username=settings.user)
+        return Answer((said, following), data={"account": _account(settings), "needed": False})
     account = SignIn(settings, console, chosen, patience, sleep).carry_out()
     file = str(settings.token_cache)
     said = message("session.signed-in", account=account, file=file)
-    following = message("session.next", outputs=str(outputs))
     return Answer((said, following), data={"account": account, "token_cache": file})
 
 
@@ -82,10 +93,11 @@ def check(
         what, remedy = "check.write-needs-names", "check.write-needs-names-remedy"
         raise CallError(Problem(message(what), message(remedy)))
     with Session(settings) as session, exchange_stores(settings, session) as store_of:
-        session.token()  # without a sign-in every mailbox would say the same
+        if settings.signs_in is not SignsIn.PASSWORD:
+            session.token()  # without a sign-in every mailbox would say the same
         console.tell(message("check.checking", count=len(names)))
         findings = check_mailboxes(names, store_of, write=write, ids=lambda: uuid.uuid4().hex)
-    return report(settings.outputs.administrator, findings, write=write)
+    return report(_account(settings), findings, write=write, how=HOW[settings.signs_in])
 
 
 def list_items(  # noqa: PLR0913 - an option an argument
@@ -119,8 +131,28 @@ def exchange_stores(settings: Settings, session: Session) -> Iterator[Callable[[
     from adapter.stores.ews import EwsStore
 
     access, zone = Access(settings.outputs.access), settings.zone or local_zone()
-    with Connection(settings.outputs.ews_url, settings.network) as connection:
-        yield lambda name: EwsStore(connection, session.token, Mailbox(name, zone, access))
+    login = login_of(settings)
+    token = _no_token if login else session.token
+    with Connection(settings.outputs.ews_url, settings.network, login=login) as connection:
+        yield lambda name: EwsStore(connection, token, Mailbox(name, zone, access))
+
+
+def _no_token(rejected: Secret | None) -> None:
+    """Return nothing: a password is shown instead."""
+    del rejected
+
+
+def _account(settings: Settings) -> str:
+    """Return as whom the adapter comes to Exchange."""
+    match settings.signs_in:
+        case SignsIn.PERSON:
+            return settings.outputs.administrator
+        case SignsIn.APPLICATION:
+            return settings.outputs.client_id
+        case SignsIn.PASSWORD:
+            return settings.user
+        case _:
+            assert_never(settings.signs_in)
 
 
 def local_zone() -> ZoneInfo:

@@ -26,11 +26,16 @@ class Finding:
     problems: list[Problem] = field(default_factory=list)
 
 
-def report(account: str, findings: Sequence[Finding], *, write: bool) -> Answer:
-    """Return the answer of a check; it fails if anything is wrong anywhere."""
+def report(
+    account: str, findings: Sequence[Finding], *, write: bool, how: str = "signed-in"
+) -> Answer:
+    """Return the answer of a check; it fails if anything is wrong anywhere.
+
+    `how` the account comes in: `signed-in`, `as-application` or `with-password`.
+    """
     good = [finding for finding in findings if not finding.problems]
     parts: list[Line | Table] = [
-        message("check.signed-in", account=account),
+        message(f"check.{how}", account=account),
         Table(
             tuple(message(f"check.heading-{name}") for name in COLUMNS),
             tuple(_row(finding, write=write) for finding in findings),

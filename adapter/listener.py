@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import queue
+import socket
 import socketserver
+import ssl
 import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from html import escape
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from adapter.refusals import SignInError
@@ -20,6 +24,7 @@ from provision.contract.messages import Language, Problem, message, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
+    from urllib.parse import SplitResult
 
     from provision.contract.messages import Line
 
@@ -55,19 +60,25 @@ def answer_in(query: str, state: str) -> Mapping[str, str] | None:
     return {name: values[0] for name, values in fields.items()}
 
 
-class Listener:
-    """A small web server on loopback that waits for one answer."""
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """The PEM files of an https listener: its certificate, and the key, perhaps in the same."""
 
-    def __init__(self, redirect_uri: str, state: str) -> None:
+    certificate: str = ""
+    key: str = ""
+
+
+class Listener:
+    """A small web server at the redirect URI's own address that waits for one answer."""
+
+    def __init__(self, redirect_uri: str, state: str, files: TlsFiles | None = None) -> None:
         self._redirect_uri = redirect_uri
         parts = urlsplit(redirect_uri)
-        host = LOOPBACK.get(parts.hostname or "")
-        if parts.scheme != "http" or host is None:
-            what = message("session.not-loopback", uri=redirect_uri)
-            raise SignInError(Problem(what, message("session.other-way")))
-        port = 80 if parts.port is None else parts.port
+        tls = _tls(redirect_uri, files) if parts.scheme == "https" else None
+        host = _local_address(parts, redirect_uri)
+        port = (443 if tls else 80) if parts.port is None else parts.port
         try:
-            self._server = _Server((host, port), _Page)
+            self._server = _Server((host, port), _Page, tls)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             what = message("session.cannot-listen", host=host, port=port, reason=reason)
@@ -95,6 +106,53 @@ class Listener:
         raise SignInError(Problem(what, message("session.no-answer-remedy")))
 
 
+def _local_address(parts: SplitResult, uri: str) -> str:
+    """Return where to listen: plain http on loopback alone, https where its host is."""
+    name = parts.hostname or ""
+    if name in LOOPBACK:
+        return LOOPBACK[name]
+    if parts.scheme != "https":
+        what = message("session.not-loopback", uri=uri)
+        raise SignInError(Problem(what, message("session.other-way")))
+    try:
+        found = socket.getaddrinfo(name, 0, socket.AF_INET, socket.SOCK_STREAM)
+    except OSError:
+        found = []
+    for address in (str(place[0]) for *_, place in found):
+        with suppress(OSError), socket.socket() as trial:
+            trial.bind((address, 0))  # refused where the address is another machine's
+            if not ipaddress.ip_address(address).is_unspecified:
+                return address
+    what = message("session.not-local", host=name)
+    raise SignInError(Problem(what, message("session.other-way")))
+
+
+def _tls(uri: str, files: TlsFiles | None) -> ssl.SSLContext:
+    """Return how to speak TLS with the browser, or raise where the files do not serve."""
+    if files is None or not files.certificate:
+        what = message("session.no-tls", uri=uri)
+        raise SignInError(Problem(what, message("session.no-tls-remedy")))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    key = files.key or files.certificate
+    try:
+        # An empty password, where one is wanted: OpenSSL would ask for it at the terminal.
+        context.load_cert_chain(files.certificate, key, password="")
+    except OSError as error:
+        reason = _why_unusable(error)
+        what = message(
+            "session.tls-unusable", certificate=files.certificate, key=key, reason=reason
+        )
+        raise SignInError(Problem(what, message("session.no-tls-remedy"))) from error
+    return context
+
+
+def _why_unusable(error: OSError) -> Line:
+    if not isinstance(error, ssl.SSLError):
+        return error.strerror or type(error).__name__
+    mismatch = error.reason == "KEY_VALUES_MISMATCH"
+    return message("session.tls-mismatch" if mismatch else "session.tls-not-pem")
+
+
 class _Server(socketserver.ThreadingTCPServer):
     """A thread a connection: browsers open some that they never use."""
 
@@ -103,9 +161,21 @@ class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = sys.platform != "win32"
     awaited = ("/", "")
 
-    def __init__(self, address: tuple[str, int], handler: type[_Page]) -> None:
+    def __init__(
+        self, address: tuple[str, int], handler: type[_Page], tls: ssl.SSLContext | None
+    ) -> None:
         self.answers: queue.Queue[Mapping[str, str]] = queue.Queue(maxsize=1)
+        self._tls = tls
         super().__init__(address, handler)
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Answer a browser, in its own thread, so that no handshake keeps another waiting."""
+        if self._tls is None:
+            super().finish_request(request, client_address)
+            return
+        request.settimeout(_Page.timeout)
+        with self._tls.wrap_socket(request, server_side=True) as secured:
+            super().finish_request(secured, client_address)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Let a browser go that hung up; there is nobody to tell."""

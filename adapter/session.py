@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+import functools
 import threading
-from typing import TYPE_CHECKING, Any, Self
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from adapter.cache import TokenFile, cache_key
+from adapter.certificate import read_credential
 from adapter.refusals import other_account, refusal, signed_out
+from adapter.settings import SignsIn
 from provision.contract.secrets import Secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from adapter.cache import Keyring
     from adapter.settings import Settings
 
 
-class Session:
-    """The administrator's sign-in, shared by all threads; `token` is what a store calls."""
+def system_clock() -> datetime:
+    """Return the time it is."""
+    return datetime.now(UTC)
 
-    def __init__(self, settings: Settings, keyring: Keyring | None = None) -> None:
+
+class Acquire(Protocol):
+    """A way to an access token, another than the last with `renew`."""
+
+    def __call__(self, *, renew: bool) -> Secret: ...
+
+
+class Session:
+    """The administrator's sign-in, or the application's own, shared by all threads.
+
+    `token` is what a store calls.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        keyring: Keyring | None = None,
+        clock: Callable[[], datetime] = system_clock,
+    ) -> None:
         self._settings = settings
         self._keyring = keyring
+        self._clock = clock
+        self._by_itself = settings.signs_in is SignsIn.APPLICATION
         self._lock = threading.Lock()
         self._client: Any = None
 
@@ -44,17 +71,30 @@ class Session:
         with self._lock:
             if self._client is None:
                 self._client = self._open()
-            account = self._account()
-            token = self._silent(account, renew=False)
-            return self._silent(account, renew=True) if token == rejected else token
+            acquire = self._own if self._by_itself else self._administrators()
+            token = acquire(renew=False)
+            return acquire(renew=True) if token == rejected else token
 
     def _open(self) -> Any:
+        if self._by_itself:
+            from adapter.application import application_client
+
+            credential = read_credential(self._settings.outputs.certificate, self._clock())
+            return application_client(self._settings, credential)
         from adapter.entra import SharedTokenCache, client_for
 
         file = TokenFile(
             self._settings.token_cache, cache_key(self._settings.cache_key, self._keyring)
         )
         return client_for(self._settings, SharedTokenCache(file))
+
+    def _own(self, *, renew: bool) -> Secret:
+        from adapter.application import application_token
+
+        return application_token(self._client, self._settings, renew=renew)
+
+    def _administrators(self) -> Acquire:
+        return functools.partial(self._silent, self._account())
 
     def _account(self) -> Any:
         from adapter.entra import translated

@@ -1,16 +1,20 @@
 """Turn the outputs file and the environment into settings: where to connect, as whom, which way.
 
-Credentials of the proxy and the key of the token cache come from the environment alone.
+The key of the token cache and Exchange's password come from the environment (or the keyring), the
+proxy's credentials from there or from a Java server's .properties file; never from the outputs.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
 
 from adapter.errors import AdapterError
 from provision.contract.document import Document
@@ -24,17 +28,21 @@ from provision.contract.network import (
     way_out,
 )
 from provision.contract.outputs import OPTIONAL, REQUIRED, Outputs, OutputsError, parse_outputs
+from provision.contract.properties import PropertiesError
+from provision.contract.proxy_properties import parse_network
 from provision.contract.secrets import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from urllib.parse import SplitResult
 
-    import yaml
-
 CACHE_KEY = "EXOBRIDGE_CACHE_KEY"
 ZONE = "EXOBRIDGE_ZONE"
-ACCESS = ("impersonation",)
+EXCHANGE_USERNAME = "EXOBRIDGE_EXCHANGE_USERNAME"
+EXCHANGE_PASSWORD = "EXOBRIDGE_EXCHANGE_PASSWORD"  # noqa: S105 - the variable's name
+ACCESS = ("impersonation", "full-access", "application")
+AUTHENTICATION = ("modern", "ntlm", "basic")
+DEPLOYMENTS = ("server", "online")
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -43,12 +51,28 @@ class SettingsError(AdapterError):
     """The outputs file or the environment is wrong."""
 
 
+class SignsIn(StrEnum):
+    """By what Exchange knows the adapter: a person's token, its own, or a name and a password."""
+
+    PERSON = "person"
+    APPLICATION = "application"
+    PASSWORD = "password"  # noqa: S105 - the word
+
+
+# What must not be empty; the rest of the outputs file may be, or never is.
+NEEDED = {
+    SignsIn.PERSON: ("client_id", "authority", "redirect_uri", "scopes"),
+    SignsIn.APPLICATION: ("client_id", "authority", "scopes", "certificate"),
+    SignsIn.PASSWORD: (),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All that the adapter needs.
 
-    Without `cache_key` the system's keyring has it; without `zone` the mailboxes' days are those
-    of this machine.
+    Without `cache_key` or `password` the system's keyring has it; without `zone` the mailboxes'
+    days are those of this machine; without `username` the password is the administrator's.
     """
 
     outputs: Outputs
@@ -56,6 +80,23 @@ class Settings:
     token_cache: Path
     cache_key: Secret | None = None
     zone: ZoneInfo | None = None
+    username: str = ""
+    password: Secret | None = None
+
+    @property
+    def signs_in(self) -> SignsIn:
+        return signs_in(self.outputs.access, self.outputs.authentication)
+
+    @property
+    def user(self) -> str:
+        return self.username or self.outputs.administrator
+
+
+def signs_in(access: str, authentication: str) -> SignsIn:
+    """Return by what Exchange shall know the adapter."""
+    if authentication in ("ntlm", "basic"):
+        return SignsIn.PASSWORD
+    return SignsIn.APPLICATION if access == "application" else SignsIn.PERSON
 
 
 def read_settings(outputs: Path, environment: Mapping[str, str]) -> Settings:
@@ -67,13 +108,15 @@ def read_settings(outputs: Path, environment: Mapping[str, str]) -> Settings:
         raise SettingsError(Problem(what, remedy, Place(str(outputs)))) from error
     except OSError as error:
         raise SettingsError(unreadable(str(outputs), error)) from error
-    key = environment.get(CACHE_KEY)
+    key, password = environment.get(CACHE_KEY), environment.get(EXCHANGE_PASSWORD)
     return Settings(
         facts,
         network_from(facts, environment),
         outputs.with_suffix(".tokens"),
         Secret(key) if key else None,
         _zone(environment.get(ZONE, "")),
+        environment.get(EXCHANGE_USERNAME, ""),
+        Secret(password) if password else None,
     )
 
 
@@ -93,17 +136,31 @@ def parse_settings(data: bytes, file: str) -> Outputs:
 
 
 def network_from(outputs: Outputs, environment: Mapping[str, str]) -> Network:
-    """Return the way out: the file's, else the shell's, with the environment's credentials."""
+    """Return the way out: what the file declares, else the shell's, and the credentials for it."""
     try:
-        proxy = parse_proxy(outputs.proxy.url) if outputs.proxy.url else None
-        declared = Network(proxy, outputs.proxy.bypass, outputs.proxy.ca_file)
-        network = way_out(declared, environment)
-    except NetworkError as error:
+        network = way_out(_declared(outputs), environment)
+    except (NetworkError, PropertiesError) as error:
         raise SettingsError(*error.problems) from error
     if network.ca_file and not Path(network.ca_file).is_file():
         what = message("settings.no-ca-file", path=network.ca_file)
         raise SettingsError(Problem(what, message("settings.no-ca-file-remedy")))
     return network
+
+
+def _declared(outputs: Outputs) -> Network:
+    """Return the way out of the .properties file that the outputs name, or of the outputs."""
+    proxy = parse_proxy(outputs.proxy.url) if outputs.proxy.url else None
+    declared = Network(proxy, outputs.proxy.bypass, outputs.proxy.ca_file)
+    if not outputs.properties:
+        return declared
+    try:
+        data = Path(outputs.properties).read_bytes()
+    except FileNotFoundError as error:
+        what, remedy = message("files.missing"), message("settings.no-properties-remedy")
+        raise SettingsError(Problem(what, remedy, Place(outputs.properties))) from error
+    except OSError as error:
+        raise SettingsError(unreadable(outputs.properties, error)) from error
+    return replace(parse_network(data, outputs.properties), ca_file=declared.ca_file)
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -117,6 +174,9 @@ def _zone(name: str) -> ZoneInfo | None:
 def _check_values(document: Document, facts: Mapping[str, yaml.Node]) -> None:
     """Note the values that a hand has spoilt."""
     document.choice(facts.get("access"), ACCESS)
+    document.choice(facts.get("authentication"), AUTHENTICATION)
+    document.choice(facts.get("deployment"), DEPLOYMENTS)
+    _check_complete(document, facts)
     _check_text(document, facts.get("client_id"), GUID.fullmatch, "guid")
     _check_text(document, facts.get("administrator"), ADDRESS.fullmatch, "address")
     _check_text(document, facts.get("ews_url"), _is_https, "https")
@@ -126,21 +186,37 @@ def _check_values(document: Document, facts: Mapping[str, yaml.Node]) -> None:
         ("mailboxes", ADDRESS.fullmatch, "address"),
         ("scopes", _is_https, "https"),
     ):
-        items = document.items(facts.get(name))
-        for item in items:
+        for item in document.items(facts.get(name)):
             _check_text(document, item, check, expected)
-        if name in facts and not items:
+
+
+def _check_complete(document: Document, facts: Mapping[str, yaml.Node]) -> None:
+    """Note what is empty and must not be for this way of signing in."""
+    access, authentication = (_word(facts.get(name)) for name in ("access", "authentication"))
+    for name in ("mailboxes", *NEEDED[signs_in(access, authentication)]):
+        node = facts.get(name, document.root)
+        if node and (name not in facts or node.value in ("", [])):
             what, remedy = message("settings.empty", name=name), message("settings.apply-again")
-            document.note(document.place(facts[name]), what, remedy)
+            document.note(document.place(node), what, remedy)
+
+
+def _word(node: yaml.Node | None) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
 def _check_text(
     document: Document, node: yaml.Node | None, check: Callable[[str], object], expected: str
 ) -> None:
+    if _is_empty(node):  # said where it matters
+        return
     text = document.text(node)
     if text and node and not check(text):
         what = message(f"settings.expected-{expected}", text=text)
         document.note(document.place(node), what, message("settings.apply-again"))
+
+
+def _is_empty(node: yaml.Node | None) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value == ""
 
 
 def _check_proxy(document: Document, node: yaml.Node | None) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from urllib.parse import urlsplit
 
 from adapter.cache import TokenFile, cache_key
-from adapter.listener import Listener, answer_in
+from adapter.listener import Listener, TlsFiles, answer_in
 from adapter.refusals import SignInError, refusal, wrong_account
 from provision.contract.messages import Problem, message
 
@@ -104,7 +104,8 @@ class SignIn:
 
     def _heard(self, page: str, state: str) -> Mapping[str, str]:
         outputs = self.settings.outputs
-        with Listener(outputs.redirect_uri, state) as listener:
+        files = TlsFiles(outputs.tls_certificate, outputs.tls_key)
+        with Listener(outputs.redirect_uri, state, files) as listener:
             self.console.tell(message("session.open-page", administrator=outputs.administrator))
             self.console.open_page(page)
             return listener.wait(self.patience)

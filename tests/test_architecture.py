@@ -32,7 +32,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         [
             *("phrases", "header", "premises", "allow_list", "inspection", "role_group"),
             *("mailbox_permissions", "application_inspection", "application_role"),
-            "application_removal",
+            *("application_removal", "status"),
         ],
     ),
     (
@@ -46,8 +46,9 @@ LAYERS: list[tuple[str, list[str]]] = [
         ],
     ),
     ("adapter", ["errors", "items", "store", "findings", "settings", "cache", "refusals"]),
-    ("adapter", ["proxied", "bounded", "entra", "session", "listener", "signin"]),
-    ("adapter.ews", ["connection", "mailbox", "zones", "keys", "answers", "causes"]),
+    ("adapter", ["proxied", "bounded", "entra", "certificate", "application", "logins"]),
+    ("adapter", ["session", "listener", "signin"]),
+    ("adapter.ews", ["schemes", "connection", "mailbox", "zones", "keys", "answers", "causes"]),
     ("adapter.ews", ["conversation", "envelopes", "decode", "encode", "writes"]),
     ("adapter.stores", ["memory", "ews"]),
     ("adapter", ["ical", "listing", "check", "commands"]),
@@ -65,7 +66,7 @@ EDGES = {
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
     *("adapter.listing", "adapter.ical", "adapter.commands", "adapter.proxied"),
-    "adapter.bounded",
+    *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
     *(module for module in ORDER if module.startswith("adapter.ews.")),
 }
 HARMLESS = {

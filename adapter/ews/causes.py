@@ -69,6 +69,8 @@ def refusal(said: Fault | Reported, mailbox: str) -> StoreError:
 def http_refusal(reply: Reply, mailbox: str) -> StoreError:
     """Return the failure of a request that was answered by an HTTP status and no SOAP."""
     match reply.status:
+        case 401 if reply.by_password:
+            return DeniedError(_http_problem("store.password", (), mailbox))
         case 401:
             codes = codes_in(reply.headers.get("x-ms-diagnostics", ""))
             return DeniedError(_http_problem("store.unauthorised", codes, mailbox))

@@ -9,28 +9,29 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-import requests
 from requests.exceptions import ConnectTimeout, ProxyError, RequestException, SSLError
 
-from adapter.bounded import BoundedAdapter, Bounds, TooLargeError
+from adapter.bounded import Bounds, TooLargeError
+from adapter.ews.schemes import Sessions
 from adapter.store import GarbledError, UnreachableError
 from provision.contract.messages import Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import requests
+
+    from adapter.logins import Login
     from provision.contract.network import Network
     from provision.contract.secrets import Secret
 
 # Exchange ends a batch after a minute by itself (learn.microsoft.com, "EWS throttling").
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 10.0, 75.0, 150.0
 LARGEST_MEGABYTES = 64
-CONNECTIONS = 20
 
 
 class UnansweredError(UnreachableError):
@@ -39,11 +40,12 @@ class UnansweredError(UnreachableError):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as it came; header names in lower case."""
+    """An answer as it came, to a token or a password; header names in lower case."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes
+    by_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Connection:
         network: Network,
         limits: Limits | None = None,
         request_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        login: Login | None = None,
     ) -> None:
         self._url = url
         self._host = urlsplit(url).hostname or ""
@@ -86,14 +89,10 @@ class Connection:
         self._limits = limits or Limits()
         self._request_id = request_id
         self._agent = user_agent()
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = network.ca_file or True
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._login = login
+        self._refusal: Reply | None = None
         bounds = Bounds(self._limits.total, self._limits.megabytes << 20)
-        adapter = BoundedAdapter(bounds, max_retries=0, pool_maxsize=CONNECTIONS)
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
+        self._sessions = Sessions(network, login, bounds)
 
     def __enter__(self) -> Self:
         return self
@@ -103,13 +102,17 @@ class Connection:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._session.close()
+        self._sessions.close()
 
-    def post(self, body: bytes, token: Secret, anchor: str) -> Reply:
+    def post(self, body: bytes, token: Secret | None, anchor: str) -> Reply:
         """Send `body` once, routed to the mailbox `anchor`, and return what comes.
+
+        By NTLM what is refused without proof is sent again with it; nothing of it was carried out.
 
         Raises `UnansweredError` if it may have arrived, `UnreachableError` if it cannot have.
         """
+        if self._refusal:
+            return self._refusal
         sending = Sending(body)
         try:
             response = self._send(sending, token, anchor)
@@ -121,16 +124,20 @@ class Connection:
                 raise self._problem(UnansweredError, "store.unanswered") from error
             raise self._problem(UnreachableError, _why_not_sent(error)) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status_code, headers, response.content)
+        reply = Reply(response.status_code, headers, response.content, self._login is not None)
+        if reply.by_password and reply.status == 401:
+            self._refusal = reply  # a wrong password shown for each mailbox would lock the account
+        return reply
 
-    def _send(self, body: Sending, token: Secret, anchor: str) -> requests.Response:
+    def _send(self, body: Sending, token: Secret | None, anchor: str) -> requests.Response:
         proxy = self._network.proxy_for(self._host)
         way = proxy.revealed() if proxy else None
-        return self._session.post(
+        bearer = {"Authorization": f"Bearer {token.reveal()}"} if token else {}
+        return self._sessions.get().post(
             self._url,
             data=body,
             headers={
-                "Authorization": f"Bearer {token.reveal()}",
+                **bearer,
                 "Content-Type": "text/xml; charset=utf-8",
                 "Accept": "text/xml",
                 "User-Agent": self._agent,

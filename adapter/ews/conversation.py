@@ -53,13 +53,14 @@ class Pace:
 class Conversation:
     """What is said to one mailbox and what it answers.
 
-    `token` is asked for an access token, with the one that was rejected if one was.
+    `token` is asked for an access token, with the one that was rejected if one was; it has none
+    where the connection shows a password.
     """
 
     def __init__(
         self,
         connection: Connection,
-        token: Callable[[Secret | None], Secret],
+        token: Callable[[Secret | None], Secret | None],
         mailbox: str,
         pace: Pace | None = None,
     ) -> None:

@@ -68,7 +68,7 @@ class EwsStore:
     def __init__(
         self,
         connection: Connection,
-        token: Callable[[Secret | None], Secret],
+        token: Callable[[Secret | None], Secret | None],
         mailbox: Mailbox,
         pace: Pace | None = None,
     ) -> None:

@@ -173,7 +173,6 @@ def test_a_port_in_use_is_told_with_other_ways() -> None:
     "uri",
     [
         f"http://sync.sakura.example:8080{PATH}",
-        f"https://localhost:8443{PATH}",
         f"http://0.0.0.0:8080{PATH}",
         f"http://localhost.sakura.example:8080{PATH}",
     ],

@@ -109,4 +109,12 @@ TEXTS = {
         "add it to the manifest and run `inv apply`; known are: {mailboxes}",
         "マニフェストに追加して `inv apply` を実行してください(登録済み: {mailboxes})",
     ),
+    "check.as-application": (
+        "Signed in as the application {account}, by its certificate.",
+        "アプリケーション {account} として証明書でサインインしています。",
+    ),
+    "check.with-password": (
+        "Signed in as {account}, by password.",
+        "{account} としてパスワードでサインインしています。",
+    ),
 }

@@ -261,4 +261,70 @@ TEXTS = {
         "set {name} to that key; or, if it is lost, {remedy}",
         "{name} にその鍵を設定してください。鍵を失ったときは、{remedy}",
     ),
+    "session.certificate-absent": (
+        "there is no certificate in PEM in this file",
+        "このファイルに PEM 形式の証明書がありません",
+    ),
+    "session.certificate-no-key": (
+        "there is no usable private key beside the certificate",
+        "証明書と同じファイルに、使用できる秘密キーがありません",
+    ),
+    "session.certificate-locked": (
+        "the private key is locked by a password",
+        "秘密キーがパスワードで保護されています",
+    ),
+    "session.certificate-other-key": (
+        "the private key is not the RSA key of the certificate",
+        "秘密キーが証明書の RSA キーと一致しません",
+    ),
+    "session.certificate-expired": (
+        "the certificate expired on {date}",
+        "証明書の有効期限が {date} に切れています",
+    ),
+    "session.certificate-early": (
+        "the certificate is not valid before {date}",
+        "証明書は {date} より前には使えません",
+    ),
+    "session.certificate-remedy": (
+        "`adapter.certificate` in the manifest names one PEM file with the certificate and its key "
+        "(RSA, without a password), and `application.certificate` the same certificate: correct "
+        "them and run `inv apply` again",
+        "マニフェストの `adapter.certificate` には、証明書とその秘密キー(RSA、パスワードなし)を"
+        "まとめた PEM ファイルを、`application.certificate` には同じ証明書を指定し、`inv apply` を"
+        "もう一度実行してください",
+    ),
+    "session.not-needed-application": (
+        "Nobody needs to sign in: the application signs in as itself, by its certificate.",
+        "サインインは不要です。アプリケーションが証明書で自身としてサインインします。",
+    ),
+    "session.not-needed-password": (
+        "Nobody needs to sign in: the adapter shows the password of {username} to Exchange.",
+        "サインインは不要です。アダプターが {username} のパスワードを Exchange に示します。",
+    ),
+    "session.not-local": (
+        "{host}, which the redirect URI names, is no address of this machine",
+        "リダイレクト URI の {host} は、このマシンのアドレスではありません",
+    ),
+    "session.no-tls": (
+        "the redirect URI {uri} is https, and no certificate is named for its listener",
+        "リダイレクト URI {uri} は https ですが、待ち受けに使う証明書が指定されていません",
+    ),
+    "session.no-tls-remedy": (
+        "name `adapter.tls_certificate` and `adapter.tls_key` in the manifest and run `inv apply` "
+        "again, or sign in by `--paste` or `--device-code`",
+        "マニフェストに `adapter.tls_certificate` と `adapter.tls_key` を指定して `inv apply` を"
+        "もう一度実行するか、`--paste` か `--device-code` でサインインしてください",
+    ),
+    "session.tls-unusable": (
+        "the listener's certificate {certificate} and key {key} cannot be used: {reason}",
+        "待ち受け用の証明書 {certificate} と秘密キー {key} を使用できません: {reason}",
+    ),
+    "session.tls-mismatch": (
+        "the key is not the certificate's",
+        "秘密キーが証明書と一致しません",
+    ),
+    "session.tls-not-pem": (
+        "not a certificate and a key in PEM, the key without a password",
+        "PEM 形式の証明書と(パスワードのない)秘密キーではありません",
+    ),
 }

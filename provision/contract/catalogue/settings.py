@@ -49,4 +49,19 @@ TEXTS = {
         "マニフェストの `ca_file` を直して `inv apply` を実行するか、環境変数 SSL_CERT_FILE を"
         "直してください",
     ),
+    "settings.no-properties-remedy": (
+        "correct `adapter.properties` in the manifest and apply again, or put the file there",
+        "マニフェストの `adapter.properties` を直して `inv apply` を実行するか、ファイルを置いてください",
+    ),
+    "settings.no-password": (
+        "no password of {username} for Exchange: {name} is not set, and the system's keyring has "
+        "none",
+        "Exchange 用の {username} のパスワードがありません(環境変数 {name} が設定されておらず、"
+        "システムのキーリングにもありません)",
+    ),
+    "settings.no-password-remedy": (
+        "set {name} in the environment, or keep it in the keyring: `{command}`; never in a file",
+        "環境変数 {name} を設定するか、`{command}` でキーリングに保存してください"
+        "(ファイルには書かないでください)",
+    ),
 }

@@ -125,4 +125,16 @@ TEXTS = {
         "{operation} への応答ではありません",
     ),
     "store.garbled-incomplete": ("{name} is missing", "{name} がありません"),
+    "store.password": (
+        "Exchange does not accept the user name and password for {mailbox} (401)",
+        "{mailbox} について、Exchange がユーザー名とパスワードを受け付けません (401)",
+    ),
+    "store.password-remedy": (
+        "check EXOBRIDGE_EXCHANGE_USERNAME and EXOBRIDGE_EXCHANGE_PASSWORD (or the keyring), and "
+        "that `exchange.authentication` in the manifest is a scheme that the server's EWS virtual "
+        "directory allows; a locked account is refused in the same way",
+        "環境変数 EXOBRIDGE_EXCHANGE_USERNAME と EXOBRIDGE_EXCHANGE_PASSWORD(またはキーリング)、"
+        "マニフェストの `exchange.authentication` がサーバーの EWS 仮想ディレクトリで許可された方式かを"
+        "確かめてください。アカウントのロックアウトでも同じように拒否されます",
+    ),
 }

@@ -1,0 +1,53 @@
+"""A user name and a password, for an Exchange Server without modern authentication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adapter.cache import SERVICE
+from adapter.settings import EXCHANGE_PASSWORD, SettingsError, SignsIn
+from provision.contract.messages import Problem, message
+from provision.contract.secrets import Secret
+
+if TYPE_CHECKING:
+    from adapter.cache import Keyring
+    from adapter.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What to show, and by which scheme: `ntlm` or `basic`."""
+
+    scheme: str
+    username: str
+    password: Secret
+
+
+def login_of(settings: Settings, keyring: Keyring | None = None) -> Login | None:
+    """Return what to show, the keyring's password where none is given; None where tokens serve."""
+    if settings.signs_in is not SignsIn.PASSWORD:
+        return None
+    password = settings.password or _kept(settings.user, keyring)
+    return Login(settings.outputs.authentication, settings.user, password)
+
+
+def entry_of(username: str) -> str:
+    """Return the name under which the keyring has somebody's password."""
+    return f"exchange {username}"
+
+
+def _kept(username: str, keyring: Keyring | None) -> Secret:
+    import keyring as library
+
+    try:
+        ring = keyring or library.get_keyring()
+        password = ring.get_password(SERVICE, entry_of(username))
+    except library.errors.KeyringError:
+        password = None
+    if not password:
+        what = message("settings.no-password", username=username, name=EXCHANGE_PASSWORD)
+        command = f'keyring set {SERVICE} "{entry_of(username)}"'
+        remedy = message("settings.no-password-remedy", name=EXCHANGE_PASSWORD, command=command)
+        raise SettingsError(Problem(what, remedy))
+    return Secret(password)
