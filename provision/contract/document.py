@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MERGE = "tag:yaml.org,2002:merge"
 FLAG = "tag:yaml.org,2002:bool"
 NUMBER = "tag:yaml.org,2002:int"
-LARGEST = 4 * 1024 * 1024
+LARGEST = 1024 * 1024  # tens of thousands of mailboxes, and a quarter of a minute to parse
 # Controls, halves of characters, line and paragraph separators: in no name, address or path.
 NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provision.contract.document import LARGEST
 from provision.contract.messages import Failure, Place, Problem, message
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from provision.contract.messages import Message
 
-LARGEST = 4 * 1024 * 1024
 LINE_END = re.compile("\r\n|\r|\n")
 BLANK = " \t\f"
 SEPARATOR = re.compile(r"[ \t\f]*[=:]?[ \t\f]*")

@@ -43,7 +43,11 @@ def _value(node: yaml.ScalarNode) -> str:
     try:
         value = yaml.constructor.SafeConstructor().construct_object(node)
         return str(value).lower() if isinstance(value, bool) else str(value)
-    except (ValueError, OverflowError, yaml.YAMLError):  # such as 2026-13-45, or more digits than Python converts
+    except (
+        ValueError,
+        OverflowError,
+        yaml.YAMLError,
+    ):  # such as 2026-13-45, or more digits than Python converts
         return str(node.value)
 
 

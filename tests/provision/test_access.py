@@ -340,9 +340,16 @@ def test_a_properties_file_that_is_wrong_stops_before_anybody_signs_in(
     onboarding.writes(
         SERVER.replace("  port: 8413", "  port: 8413\n  properties: proxy.properties")
     )
-    (onboarding.folder / "proxy.properties").write_text("a=1\nhttp.proxyHost=p\n", "utf-8")
+    path = onboarding.folder / "proxy.properties"
 
+    path.write_text("a=1\nhttp.proxyHost=p\n", "utf-8")
     with pytest.raises(PropertiesError, match=r"proxy\.properties:2:1: a proxy for plain http"):
+        onboarding.plan()
+    path.write_text("#\n" * 1_000_000, "utf-8")
+    with pytest.raises(PropertiesError, match="larger than"):
+        onboarding.plan()
+    path.unlink()
+    with pytest.raises(PropertiesError, match="no such file"):
         onboarding.plan()
 
     assert not onboarding.tenant.calls

@@ -6,6 +6,8 @@ import pytest
 from provision.files import FileError, read_manifest, write_whole
 from provision.manifest import ManifestError
 
+ROOT = Path(__file__).parent.parent.parent
+
 
 def test_a_file_is_written_whole_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "o.yaml"
@@ -41,3 +43,18 @@ def test_a_manifest_that_cannot_be_opened_is_one_line(
 ) -> None:
     with pytest.raises(ManifestError, match=message):
         read_manifest(tmp_path / name)
+
+
+def test_paths_are_taken_from_the_manifests_folder_unless_they_are_whole(tmp_path: Path) -> None:
+    text = (ROOT / "manifests" / "online-application.yaml").read_text("utf-8")
+    whole = "C:\\\\keys\\\\adapter.pem"
+    text = text.replace("certificates/adapter.pem", f'"{whole}"')
+    (tmp_path / "m.yaml").write_text(f"{text}  ca_file: ../ca.pem\n", "utf-8")
+
+    manifest = read_manifest(tmp_path / "m.yaml")
+
+    assert manifest.application
+    assert manifest.application.certificate == str(tmp_path / "certificates" / "certificate.pem")
+    assert manifest.adapter.certificate == "C:\\keys\\adapter.pem"
+    assert manifest.adapter.network.ca_file == str(tmp_path.parent / "ca.pem")
+    assert manifest.adapter.tls_key == ""

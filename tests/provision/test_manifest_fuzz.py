@@ -100,7 +100,7 @@ def test_what_is_bent_is_a_manifest_or_lines_with_places(
         (lambda path: path.write_bytes(b"\x89PNG\r\n"), "not UTF-8; save the file as UTF-8"),
         (lambda path: path.write_bytes(b"a: \xff"), "m.yaml:1:4: not UTF-8"),
         (lambda path: path.write_bytes("a: ü".encode("utf-16")), "not UTF-8"),
-        (lambda path: path.write_bytes(b"a: 1\n" * 1_000_000), "larger than 4194304 bytes"),
+        (lambda path: path.write_bytes(b"a: 1\n" * 1_000_000), "larger than 1048576 bytes"),
     ],
 )
 def test_a_file_that_is_no_manifest_is_one_clear_line(
