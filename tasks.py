@@ -37,7 +37,8 @@ SCHEMA = str(ROOT / "manifests" / "schema.json")
 OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
 ALL, FROM_MANIFEST, DEFAULT = "all", "outputs/<manifest>.yaml", "default"
-BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri")
+BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri", "allow-list")
+ACCESS = (DEFAULT, "impersonation", "full-access", "application", "basic")
 FORMATS = ("yaml", "properties")
 CHOICES = {
     "lang": ("auto", *Language),
@@ -46,6 +47,7 @@ CHOICES = {
     "format": tuple(Layout),
     "apply.format": FORMATS,
     "broken": BROKEN,
+    "access": ACCESS,
 }
 HELP = {
     "manifest": "Manifest to read.",
@@ -223,17 +225,27 @@ def simulate(person: Terminal) -> Answer:
     return Answer((message("demo.simulated"),))
 
 
-@command(broken=f"What to leave out: {', '.join(BROKEN)}.")
-def demo(person: Terminal, broken: str = "nothing") -> Answer:
+@command(
+    broken=f"What to leave out: {', '.join(BROKEN)}.",
+    access=f"By what right mailboxes are opened: {', '.join(ACCESS)}.",
+)
+def demo(person: Terminal, access: str = DEFAULT, broken: str = "nothing") -> Answer:
     """Do the whole job on a simulated tenant: provision, sign in, read and write mailboxes."""
+    from provision.simulator.scenes import SCENES, access_for
     from provision.simulator.stage import Stage
     from provision.simulator.tenant import SimulatedTenant
 
+    chosen = given(access) or access_for(broken)
+    scene = SCENES[chosen]
+    if broken not in ("nothing", *scene.breaks):
+        choices = ", ".join(scene.breaks)
+        said = message("demo.not-breakable", broken=broken, access=chosen, choices=choices)
+        wrong(person.language, said)
     shown = functools.partial(show, person.language, person.output)
-    with (
-        SimulatedTenant() as tenant,
-        Stage(tenant, person, shown, Path(DEMO), Path("outputs", "demo"), broken) as stage,
-    ):
+    source = ROOT / "manifests" / f"{scene.manifest}.yaml"
+    tenant = SimulatedTenant(deployment=scene.deployment, authentication=scene.authentication)
+    stage = Stage(tenant, person, shown, scene, source, Path("outputs", "demo"), broken)
+    with tenant, stage:
         return stage.play(demonstration(stage))
 
 
@@ -242,9 +254,10 @@ def demonstration(stage: Stage) -> Iterator[Step]:
     from provision.simulator.stage import Step
 
     who = Caller(stage.environment, stage.administrators, Method.DEVICE_CODE)
+    kind = "" if stage.scene.registers else "-nothing"
     yield Step("validate", lambda: provision.commands.validate(stage.manifest))
-    yield Step("plan", lambda: provision.commands.plan(stage.manifest, who))
-    yield Step("apply", lambda: provision.commands.apply(*stage.files, who, yes=True))
+    yield Step(f"plan{kind}", lambda: provision.commands.plan(stage.manifest, who))
+    yield Step(f"apply{kind}", lambda: provision.commands.apply(*stage.files, who, yes=True))
     yield Step(
         "powershell",
         lambda: provision.commands.powershell(stage.manifest, stage.folder, stage.outputs),
@@ -253,8 +266,11 @@ def demonstration(stage: Stage) -> Iterator[Step]:
         yield Step("role-group", stage.administer)
     if stage.broken == "redirect-uri":
         stage.take_away_redirect_uri()
+    if stage.broken == "allow-list":
+        stage.take_off_allow_list()
     yield from adapter_steps(stage)
-    yield Step("again", lambda: provision.commands.plan(stage.manifest, who))
+    if stage.scene.registers:
+        yield Step("again", lambda: provision.commands.plan(stage.manifest, who))
 
 
 def adapter_steps(stage: Stage) -> Iterator[Step]:
@@ -268,7 +284,7 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
     )
     check = functools.partial(adapter.commands.check, mailboxes=",".join(stage.mailboxes[:3]))
     show_items = functools.partial(adapter.commands.list_items, mailbox=stage.mailboxes[0])
-    yield Step(f"sign-in-{way}", lambda: sign_in(outputs, environment=environment))
+    yield Step(stage.sign_in_by(way), lambda: sign_in(outputs, environment=environment))
     yield Step(
         "check", lambda: check(outputs, write=True, environment=environment, console=console)
     )
@@ -279,8 +295,9 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
 def check(c: Context, long: bool = False) -> None:
     """Run all that CI runs: format, lint, types, tests."""
     with c.cd(ROOT):
-        for line in ("ruff format --check", "ruff check", "mypy", "pytest -n auto"):
-            c.run(f"{line} -m ''" if long and line.startswith("pytest") else line)
+        for line in ("ruff format --check", "ruff check", "mypy"):
+            c.run(line)
+        c.run("pytest -n auto" + (" -m '' --hypothesis-profile=search" if long else ""))
 
 
 ns = Collection(validate, plan, apply, powershell, schema, explain, simulate, demo, check)

@@ -1,8 +1,15 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from provision.simulator.tenant import SimulatedTenant
+
+# A busy machine is no fault. The same examples every time, so that a change is judged and not
+# the luck of the day; `inv check --long` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture

@@ -9,13 +9,36 @@ TEXTS = {
         "プログラムは Microsoft の代わりに「さくら商事」に接続します。どのアカウントもパスワードは "
         "`simulated` です。Ctrl-C で終了します。",
     ),
-    "demo.simulated": ("The simulated tenant is gone.", "シミュレートされたテナントを終了しました。"),
+    "demo.simulated": (
+        "The simulated tenant is gone.",
+        "シミュレートされたテナントを終了しました。",
+    ),
     "demo.begin": (
-        "A simulated Microsoft 365 tenant is up behind {proxy}: sign-in, Graph and Exchange "
-        "Server of {name}. The clients are the real libraries, and every request is real HTTPS.",
+        "A simulated Microsoft 365 tenant is up behind {proxy}: sign-in, Graph and {exchange} "
+        "of {name}. The clients are the real libraries, and every request is real HTTPS.",
         "シミュレートされた Microsoft 365 テナント({name})が {proxy} の先で動いています"
-        "(サインイン・Graph・Exchange Server)。クライアントは本物のライブラリで、通信はすべて "
+        "(サインイン・Graph・{exchange})。クライアントは本物のライブラリで、通信はすべて "
         "本物の HTTPS です。",
+    ),
+    "demo.exchange-server": ("Exchange Server", "Exchange Server"),
+    "demo.exchange-online": ("Exchange Online", "Exchange Online"),
+    "demo.plan-nothing": (
+        "plan: this Exchange Server asks for a password, so nothing is registered in Entra",
+        "plan: この Exchange Server はパスワードで認証するため、Entra には何も登録しません",
+    ),
+    "demo.apply-nothing": (
+        "apply: the outputs file, without signing in to anything",
+        "apply: サインインせずに出力ファイルだけを書きます",
+    ),
+    "demo.sign-in-online": (
+        "adapter.sign-in: the adapter's administrator signs in once, in a browser; no mailbox is "
+        "impersonated, Full Access is what opens them",
+        "adapter.sign-in: アダプターの管理者がブラウザーで一度だけサインインします。偽装は使わず、"
+        "フル アクセス権でメールボックスを開きます",
+    ),
+    "demo.sign-in-not-needed": (
+        "adapter.sign-in: there is nobody to sign in",
+        "adapter.sign-in: 誰もサインインする必要がありません",
     ),
     "demo.step": ("\n== {number}. {what}", "\n== {number}. {what}"),
     "demo.validate": (
@@ -53,9 +76,9 @@ TEXTS = {
         "adapter.sign-in --device-code: ブラウザーのない場所で管理者がサインインします",
     ),
     "demo.check": (
-        "adapter.check --write: with that one sign-in, a schedule and a to-do are written to three "
-        "users' mailboxes, read back, and removed",
-        "adapter.check --write: 一度のサインインだけで、3 人のメールボックスに予定とタスクを書き、"
+        "adapter.check --write: a schedule and a to-do are written to three users' mailboxes, none of "
+        "whom signs in, read back, and removed",
+        "adapter.check --write: 3 人のメールボックスに、本人のサインインなしで予定とタスクを書き、"
         "読み戻し、削除します",
     ),
     "demo.list": (
@@ -77,6 +100,12 @@ TEXTS = {
         "\n完了しました。登録、一度のサインイン、3 つのメールボックスの読み書きまで行い、Graph の"
         "呼び出しは全部で {calls} 回でした。ファイルは {folder} にあります。",
     ),
+    "demo.done-unattended": (
+        "\nDone: onboarded, nobody signed in, three mailboxes written and read, {calls} Graph calls "
+        "in all. The files are in {folder}.",
+        "\n完了しました。登録から 3 つのメールボックスの読み書きまで、アダプターのサインインなしで行い、"
+        "Graph の呼び出しは全部で {calls} 回でした。ファイルは {folder} にあります。",
+    ),
     "demo.leaves-out": (
         "This run leaves one thing out: {what}.",
         "この実行では一つだけ欠かします: {what}。",
@@ -93,6 +122,14 @@ TEXTS = {
     "demo.without-redirect-uri": (
         "the redirect URI, which somebody takes away in the portal",
         "リダイレクト URI(誰かがポータルで削除します)",
+    ),
+    "demo.without-allow-list": (
+        "the application on the organisation's EWS allow list, which somebody writes anew",
+        "組織の EWS 許可リストにあるアプリケーション(誰かがリストを上書きします)",
+    ),
+    "demo.not-breakable": (
+        "--broken {broken} cannot be shown with --access {access}; what can: {choices}",
+        "--access {access} では --broken {broken} を実演できません(実演できるもの: {choices})",
     ),
     "demo.met": (
         "\nThis is what a person meets; `inv explain --code {code}` says:",
