@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 
 # about_Automatic_Variables: assigning to one of these fails, or changes what PowerShell does.
+# The last one is what a change counts its tries with.
 AUTOMATIC = """
 args consolefilename error event eventargs eventsubscriber executioncontext false foreach home host
 input iscoreclr islinux ismacos iswindows lastexitcode matches myinvocation nestedpromptlevel null
 pid profile psboundparameters pscmdlet pscommandpath psculture psdebugcontext psedition pshome
 psitem psscriptroot pssenderinfo psuiculture psversiontable pwd sender shellid stacktrace switch
-this true
+this true try
 """
 
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 SIGNATURE = "sig#"
 INDENT = "    "
 # ConvertTo-Json writes what is nested deeper than 2 as a text, unless told otherwise.
-DEPTH = 5
+DEPTH = 8
 
 
 def render_script(program: Program) -> str:

@@ -12,12 +12,14 @@ from provision.exchange import (
     role_group,
 )
 from provision.exchange.allow_list import AllowList
+from provision.exchange.status import status_program
 from provision.manifest import Access, Deployment
 from provision.powershell import render_script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from provision.exchange.application_inspection import ApplicationRole
     from provision.manifest import Manifest
     from provision.outputs import Identities
     from provision.statements import Program
@@ -55,8 +57,14 @@ def needs_identities(manifest: Manifest) -> bool:
 
 def programs_of(manifest: Manifest, identities: Identities | None = None) -> Mapping[str, Program]:
     """Return the programs by name; without the ids that they need, only the one that looks."""
+    role = _role(manifest, identities)
+    status = {"status": status_program(manifest, identities, role)}
     if needs_identities(manifest) and identities is None:
-        return {}
+        return status
+    return {**_changing(manifest, identities), **status}
+
+
+def _changing(manifest: Manifest, identities: Identities | None) -> Mapping[str, Program]:
     allowed = _allow_list(manifest, identities)
     match manifest.access:
         case Access.IMPERSONATION:
@@ -64,7 +72,7 @@ def programs_of(manifest: Manifest, identities: Identities | None = None) -> Map
         case Access.FULL_ACCESS:
             return _full_access(manifest, allowed)
         case Access.APPLICATION:
-            return _application(manifest, identities, allowed)
+            return _application(manifest, _role(manifest, identities), allowed)
         case _:
             assert_never(manifest.access)
 
@@ -86,16 +94,21 @@ def _full_access(manifest: Manifest, allowed: AllowList | None) -> Mapping[str, 
 
 
 def _application(
-    manifest: Manifest, identities: Identities | None, allowed: AllowList | None
+    manifest: Manifest, role: ApplicationRole | None, allowed: AllowList | None
 ) -> Mapping[str, Program]:
-    if identities is None or allowed is None:
+    if role is None or allowed is None:
         return {}
-    role = application_role.application_role_of(manifest, identities)
     return {
         "apply": application_role.apply_program(manifest, role, allowed),
         "verify": application_role.verify_program(manifest, role),
         "undo": application_removal.undo_program(manifest, role),
     }
+
+
+def _role(manifest: Manifest, identities: Identities | None) -> ApplicationRole | None:
+    if identities is None or manifest.access is not Access.APPLICATION:
+        return None
+    return application_role.application_role_of(manifest, identities)
 
 
 def _allow_list(manifest: Manifest, identities: Identities | None) -> AllowList | None:

@@ -160,14 +160,18 @@ def _shortcomings(group: RoleGroup) -> Iterator[Statement]:
         yield If(Empty(member.present), (Note(PROBLEMS, missing),))
 
 
-def _effect(group: RoleGroup) -> Iterator[Statement]:
-    """Look for whom the role takes effect; a group among the members is not itself a user."""
+def look_at_effect(group: RoleGroup) -> Iterator[Statement]:
+    """Find for whom the role takes effect; a group among the members is not itself a user."""
     listing = cmdlet(
         "Get-ManagementRoleAssignment", Role=ROLE, Delegating=False, GetEffectiveUsers=Switch()
     )
     theirs = AllOf((Is("RoleAssigneeType", "RoleGroup"), Is("RoleAssigneeName", group.name)))
     yield Assign(EFFECTIVE, Listing(listing, theirs))
     yield Assign(EFFECTIVE_NAMES, Column(EFFECTIVE, "EffectiveUserName"))
+
+
+def _effect(group: RoleGroup) -> Iterator[Statement]:
+    yield from look_at_effect(group)
     nobody = Note(PROBLEMS, sentence("no-effect", name=group.name, role=ROLE))
     yield If(Empty(EFFECTIVE), (nobody,))
     for member in members_of(group):

@@ -182,7 +182,7 @@ def _premises(manifest: Manifest, complain: Callable[[Sentence], Statement]) -> 
     yield from look_for_mailboxes(_others(manifest), complain)
 
 
-def _look(manifest: Manifest) -> Iterator[Statement]:
+def look_at_permissions(manifest: Manifest) -> Iterator[Statement]:
     """Find the administrator's own entries among the permissions of one mailbox."""
     listing = cmdlet(
         "Get-MailboxPermission",
@@ -196,7 +196,7 @@ def _look(manifest: Manifest) -> Iterator[Statement]:
 
 
 def _give(manifest: Manifest) -> Iterator[Statement]:
-    yield from _look(manifest)
+    yield from look_at_permissions(manifest)
     given = _permission("Add-MailboxPermission", manifest, AutoMapping=False)
     yield If(Empty(GRANTED), (Change(given, MAILBOX, "give Full Access", DONE, MADE),))
 
@@ -205,7 +205,7 @@ def _check(manifest: Manifest) -> Iterator[Statement]:
     """Note the mailboxes that the administrator cannot open by EWS."""
     closed = Listing(cmdlet("Get-CASMailbox", Identity=MAILBOX), Is("EwsEnabled", "False"))
     body = (
-        *_look(manifest),
+        *look_at_permissions(manifest),
         If(Empty(GRANTED), (Note(PROBLEMS, sentence("no-full-access", MAILBOX)),)),
         If(Some(DENIED), (Note(PROBLEMS, sentence("full-access-denied", MAILBOX)),)),
         Assign(CLOSED, closed),
@@ -220,19 +220,19 @@ def _take(manifest: Manifest) -> Iterator[Statement]:
     change = If(Some(GRANTED), (Change(taken, MAILBOX, "take Full Access away", DONE),))
     gone = Say(sentence("mailbox-gone", MAILBOX), Level.WARNED)
     yield FIND
-    yield If(Empty(RECIPIENT), (gone,), (*_look(manifest), change))
+    yield If(Empty(RECIPIENT), (gone,), (*look_at_permissions(manifest), change))
 
 
 def _keep(manifest: Manifest) -> Iterator[Statement]:
     """Remember one mailbox if there is Full Access that nobody said to be ours."""
     yield FIND
     kept = If(Some(GRANTED), (Note(KEPT, MAILBOX),))
-    yield If(Some(RECIPIENT), (*_look(manifest), kept))
+    yield If(Some(RECIPIENT), (*look_at_permissions(manifest), kept))
 
 
 def _check_undone(manifest: Manifest, allowed: AllowList | None) -> Iterator[Statement]:
     still = If(Some(GRANTED), (Note(PROBLEMS, sentence("still-full-access", MAILBOX)),))
-    body = (FIND, If(Some(RECIPIENT), (*_look(manifest), still)))
+    body = (FIND, If(Some(RECIPIENT), (*look_at_permissions(manifest), still)))
     yield ForEach(MAILBOX, MADE, body)
     if allowed:
         yield from check_left(allowed.client_id)

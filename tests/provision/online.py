@@ -68,7 +68,8 @@ class Online:
         return [row | {"EwsEnabled": False if identity in self.closed else None}]
 
     def get_mailboxpermission(self, identity: str, user: str, resultsize: str) -> list[Row]:
-        assert identity in self.recipients
+        if identity not in self.recipients:
+            raise CmdletError("NotFound", "no such mailbox")
         assert resultsize == "Unlimited"
         return [row for row in self.permissions.get(identity, []) if row["User"] == user]
 

@@ -306,9 +306,10 @@ def test_scripts_are_written_as_windows_powershell_reads_them(
     files = sorted((tmp_path / "scripts").iterdir())
     assert [file.name.rpartition("-")[2] for file in files] == [
         "apply.ps1",
+        "status.ps1",
         "undo.ps1",
         "verify.ps1",
     ]
     assert all(file.read_bytes().startswith(b"\xef\xbb\xbf") for file in files)
     assert "予定表同期" in files[0].read_text("utf-8-sig")
-    assert len(answer.parts) == 4
+    assert len(answer.parts) == 5

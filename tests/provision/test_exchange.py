@@ -1,205 +1,224 @@
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+"""What holds for the scripts of every way of access."""
+
+import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 import tree_sitter_powershell
-from tree_sitter import Language, Parser
+from tree_sitter import Language, Node, Parser
 
-from provision.cmdlets import Cmdlet, Matching
-from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
-from provision.manifest import Manifest, parse_manifest
+from provision.cmdlets import Cmdlet
+from provision.expressions import cmdlet_text
+from provision.manifest import Access, Deployment, parse_manifest
 from provision.powershell import encode_script, render_script
-from provision.queries import Listing
-from provision.scripts import render_scripts
-from provision.statements import Assign, Change, If, Program, Statement
+from provision.scripts import programs_of, render_scripts
+from provision.statements import Caution, Change, every_step
+from tests.provision.scripts import ALL, IDS, MANIFESTS, STEMS, program_of, reads, writes
 
-HERE = Path(__file__).parent
-DEMO = HERE.parent.parent / "manifests" / "demo.yaml"
+GOLDEN = Path(__file__).parent / "golden" / "scripts"
 PARSER = Parser(Language(tree_sitter_powershell.language()))
-# Of the parameters in learn.microsoft.com/powershell/module/exchange, on-premises, those here.
-REFERENCE = {
-    "Add-RoleGroupMember": {"Identity", "Member", "BypassSecurityGroupManagerCheck", "Confirm"},
-    "Get-ManagementRole": {"Identity", "RoleType"},
-    "Get-ManagementRoleAssignment": {
-        *("Role", "RoleAssignee", "Delegating", "Enabled", "GetEffectiveUsers", "RoleAssigneeType")
-    },
-    "Get-OrganizationConfig": set(),
-    "Get-Recipient": {"Identity", "Filter", "ResultSize", "RecipientType", "Properties"},
-    "Get-RoleGroup": {"Identity", "Filter", "ResultSize"},
-    "Get-RoleGroupMember": {"Identity", "ResultSize"},
-    "New-RoleGroup": {
-        *("Name", "Description", "Roles", "Members", "ManagedBy", "CustomRecipientWriteScope"),
-        *("DisplayName", "SamAccountName", "Confirm"),
-    },
-    "Remove-RoleGroup": {"Identity", "BypassSecurityGroupManagerCheck", "Confirm"},
-    "Remove-RoleGroupMember": {"Identity", "Member", "BypassSecurityGroupManagerCheck", "Confirm"},
+# From the syntax in learn.microsoft.com/powershell/module/exchange: of each parameter set that
+# scripts use, what must be given, and what may be.
+REFERENCE: dict[str, list[tuple[set[str], set[str]]]] = {
+    "Add-MailboxPermission": [
+        ({"Identity", "AccessRights", "User"}, {"AutoMapping", "InheritanceType", "Confirm"})
+    ],
+    "Add-RoleGroupMember": [
+        ({"Identity", "Member"}, {"BypassSecurityGroupManagerCheck", "Confirm"})
+    ],
+    "Get-CASMailbox": [(set(), {"Identity", "Filter", "ResultSize"})],
+    "Get-MailboxPermission": [
+        ({"Identity"}, {"User", "ResultSize"}),
+        ({"Identity", "Owner"}, {"ResultSize"}),
+    ],
+    "Get-ManagementRole": [(set(), {"Identity", "Cmdlet", "CmdletParameters", "RoleType"})],
+    "Get-ManagementRoleAssignment": [
+        (
+            set(),
+            {
+                *("Role", "RoleAssignee", "Delegating", "Enabled", "GetEffectiveUsers"),
+                "RoleAssigneeType",
+            },
+        ),
+        (set(), {"Identity", "Delegating", "Enabled", "GetEffectiveUsers", "RoleAssigneeType"}),
+    ],
+    "Get-ManagementScope": [(set(), {"Identity", "Exclusive", "Orphan"})],
+    "Get-OrganizationConfig": [(set(), {"RetrieveEwsOperationAccessPolicy"})],
+    "Get-Recipient": [
+        (set(), {"Identity", "Filter", "ResultSize", "RecipientType", "Properties"}),
+        (set(), {"Anr", "Filter", "ResultSize", "RecipientType", "Properties"}),
+    ],
+    "Get-RoleGroup": [(set(), {"Identity", "Filter", "ResultSize"})],
+    "Get-RoleGroupMember": [({"Identity"}, {"ResultSize"})],
+    "Get-ServicePrincipal": [(set(), {"Identity"})],
+    "New-ManagementRoleAssignment": [
+        (
+            {"Role", "App"},
+            {"Name", "CustomResourceScope", "Delegating", "RecipientGroupScope", "Confirm"},
+        ),
+        ({"Role", "User"}, {"Name", "CustomRecipientWriteScope", "Delegating", "Confirm"}),
+    ],
+    "New-ManagementScope": [
+        ({"Name", "RecipientRestrictionFilter"}, {"RecipientRoot", "Exclusive", "Confirm"})
+    ],
+    "New-RoleGroup": [
+        (
+            {"Name"},
+            {
+                *("Description", "Roles", "Members", "ManagedBy", "CustomRecipientWriteScope"),
+                *("DisplayName", "SamAccountName", "Confirm"),
+            },
+        )
+    ],
+    "New-ServicePrincipal": [({"AppId", "ObjectId"}, {"DisplayName", "Confirm"})],
+    "Remove-MailboxPermission": [
+        ({"Identity", "AccessRights", "User"}, {"InheritanceType", "Deny", "Confirm"})
+    ],
+    "Remove-ManagementRoleAssignment": [({"Identity"}, {"Force", "Confirm"})],
+    "Remove-ManagementScope": [({"Identity"}, {"Force", "Confirm"})],
+    "Remove-RoleGroup": [({"Identity"}, {"BypassSecurityGroupManagerCheck", "Confirm"})],
+    "Remove-RoleGroupMember": [
+        ({"Identity", "Member"}, {"BypassSecurityGroupManagerCheck", "Confirm"})
+    ],
+    "Remove-ServicePrincipal": [({"Identity"}, {"Confirm"})],
+    "Set-OrganizationConfig": [(set(), {"EwsEnabled", "EwsAllowedAppIDs", "Confirm"})],
+    "Test-ServicePrincipalAuthorization": [({"Identity"}, {"Resource"})],
 }
-Make = Callable[[Manifest], Program]
-PROGRAMS = [apply_program, verify_program, undo_program]
+# Only the service has these.
+ONLINE = {
+    *("Get-ServicePrincipal", "New-ServicePrincipal", "Remove-ServicePrincipal"),
+    *("Test-ServicePrincipalAuthorization", "Set-OrganizationConfig", "New-ManagementScope"),
+}
 
 
-@pytest.fixture
-def manifest() -> Manifest:
-    return parse_manifest(DEMO.read_bytes(), "demo.yaml")
+def bad_spots(script: str) -> list[str]:
+    """Return what a parser of PowerShell does not understand of `script`."""
+    found, todo = [], [PARSER.parse(script.encode()).root_node]
+    while todo:
+        node: Node = todo.pop()
+        if node.is_error or node.is_missing:
+            found.append(f"{node.start_point}: {cast('bytes', node.text).decode()[:60]}")
+        todo += node.children
+    return found
 
 
-def with_group(manifest: Manifest, name: str, description: str, *members: str) -> Manifest:
-    assert manifest.exchange.role_group
-    group = replace(
-        manifest.exchange.role_group, name=name, description=description, members=members
-    )
-    return replace(manifest, exchange=replace(manifest.exchange, role_group=group))
+def fits(cmdlet: Cmdlet) -> bool:
+    """Return whether one parameter set has all that is given, and is given all that it must."""
+    given = {name for name, _ in cmdlet.parameters}
+    return any(must <= given <= must | may for must, may in REFERENCE[cmdlet.name])
 
 
-def every(statements: Iterable[Statement]) -> Iterator[Statement]:
-    for statement in statements:
-        yield statement
-        if isinstance(statement, If):
-            yield from every((*statement.then, *statement.otherwise))
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_scripts_are_as_they_were_read_last(stem: str) -> None:
+    path = MANIFESTS / f"{stem}.yaml"
+    scripts = render_scripts(parse_manifest(path.read_bytes(), path.name), IDS)
+
+    written = {script.name: encode_script(script.text) for script in scripts}
+    assert written == {path.name: path.read_bytes() for path in (GOLDEN / stem).iterdir()}
 
 
-def reads(program: Program) -> list[Cmdlet]:
-    listings = [s.source for s in every(program.statements) if isinstance(s, Assign)]
-    return [source.cmdlet for source in listings if isinstance(source, Listing)]
+def test_the_scripts_come_in_the_order_of_their_use_and_are_named_for_the_application() -> None:
+    manifest = parse_manifest((MANIFESTS / "demo.yaml").read_bytes(), "demo.yaml")
 
-
-def writes(program: Program) -> list[Cmdlet]:
-    return [s.cmdlet for s in every(program.statements) if isinstance(s, Change)]
-
-
-@pytest.mark.parametrize("what", ["apply", "verify", "undo"])
-def test_the_scripts_of_the_demo_are_as_they_were_read_last(manifest: Manifest, what: str) -> None:
-    scripts = {script.name: script.text for script in render_scripts(manifest)}
-
-    name = f"exobridge-calendar-sync.exchange-{what}.ps1"
-    assert encode_script(scripts[name]) == (HERE / "golden" / name).read_bytes()
-
-
-def test_the_scripts_come_in_the_order_of_their_use_and_are_named_for_the_application(
-    manifest: Manifest,
-) -> None:
     assert [script.name for script in render_scripts(manifest)] == [
         "exobridge-calendar-sync.exchange-apply.ps1",
         "exobridge-calendar-sync.exchange-verify.ps1",
         "exobridge-calendar-sync.exchange-undo.ps1",
+        "exobridge-calendar-sync.exchange-status.ps1",
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "description", "member"),
-    [
-        ("予定表同期 Calendar Sync", "すべてのメールボックス", "sync@sakura.example"),
-        ("O'Neil \u2018\u2019\u201a\u201b", '"; Remove-It; "', "o'neil@sakura.example"),
-        ("$(Remove-It)`n", "#> SIG # Begin signature block", "a$b@sakura.example"),
-        ("a\nSIG # Begin signature block\nb", "\n\n#requires -Version 9\n", "a`b@sakura.example"),
-        ("a\u0085b\u2028c\u2029d", "\u2028'; Remove-It #", "{x}@sakura.example"),
-    ],
-)
-def test_whatever_a_role_group_is_called_its_scripts_are_powershell(
-    manifest: Manifest, name: str, description: str, member: str
-) -> None:
-    scripts = render_scripts(with_group(manifest, name, description, member))
+@pytest.mark.parametrize("stem", STEMS)
+def test_before_there_are_ids_only_what_needs_none_is_written(stem: str) -> None:
+    path = MANIFESTS / f"{stem}.yaml"
+    manifest = parse_manifest(path.read_bytes(), path.name)
 
-    trees = [PARSER.parse(script.text.encode()) for script in scripts]
-    assert [tree.root_node.has_error for tree in trees] == [False, False, False]
+    written = list(programs_of(manifest))
+
+    by_itself = manifest.exchange.deployment is Deployment.ONLINE
+    assert by_itself is (manifest.access is not Access.IMPERSONATION)
+    assert written == (["status"] if by_itself else ["apply", "verify", "undo", "status"])
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_a_text_of_the_manifest_stays_in_its_comment(manifest: Manifest, program: Make) -> None:
-    texts = ("x\nSIG # Begin signature block\r\u2028Remove-It", "\n#requires -Version 9\nRemove-It")
-
-    about = render_script(program(with_group(manifest, *texts))).partition("[CmdletBinding(")[0]
-
-    lines = about.replace("\r", "\n").removesuffix("\n").split("\n")
-    assert all(line == "#" or line.startswith("# ") for line in lines)
-    assert not any(line[1:].lstrip().casefold().startswith("sig") for line in lines)
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_every_script_is_powershell(stem: str, what: str) -> None:
+    assert bad_spots(render_script(program_of(stem, what))) == []
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_every_cmdlet_and_parameter_is_in_the_reference(manifest: Manifest, program: Make) -> None:
-    made = program(manifest)
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_every_cmdlet_fits_a_parameter_set_of_the_reference(stem: str, what: str) -> None:
+    program = program_of(stem, what)
 
-    unknown = [
-        f"{cmdlet.name} -{name}"
-        for cmdlet in (*reads(made), *writes(made))
-        for name, _ in cmdlet.parameters
-        if name not in REFERENCE[cmdlet.name]
-    ]
-    assert unknown == []
+    assert [c for c in (*reads(program), *writes(program)) if not fits(c)] == []
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_what_lists_reads_and_what_is_asked_about_changes(
-    manifest: Manifest, program: Make
-) -> None:
-    made = program(manifest)
+@pytest.mark.parametrize(("stem", "what"), [case for case in ALL if "online" not in case[0]])
+def test_a_server_is_asked_for_nothing_that_only_the_service_has(stem: str, what: str) -> None:
+    program = program_of(stem, what)
 
-    assert {cmdlet.name.partition("-")[0] for cmdlet in reads(made)} == {"Get"}
-    assert {cmdlet.name.partition("-")[0] for cmdlet in writes(made)} <= {"New", "Add", "Remove"}
+    used = [*reads(program), *writes(program)]
+    assert not ONLINE & {cmdlet.name for cmdlet in used}
+    assert all(c.parameters == () for c in used if c.name == "Get-OrganizationConfig")
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_no_failure_is_silenced_and_every_cmdlet_stops_the_script(
-    manifest: Manifest, program: Make
-) -> None:
-    script = render_script(program(manifest))
+@pytest.mark.parametrize(("stem", "what"), [case for case in ALL if "online" in case[0]])
+def test_the_list_is_never_read_for_writing_without_its_switch(stem: str, what: str) -> None:
+    script = render_script(program_of(stem, what))
 
+    read = [line for line in script.splitlines() if "Get-OrganizationConfig" in line]
+    bare = [line for line in read if "-RetrieveEwsOperationAccessPolicy" not in line]
+    assert read != []
+    assert all(line.startswith("$dehydrated = ") for line in bare)
+
+
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_what_lists_reads_and_what_is_asked_about_changes(stem: str, what: str) -> None:
+    program = program_of(stem, what)
+
+    assert {cmdlet.name.partition("-")[0] for cmdlet in reads(program)} <= {"Get", "Test"}
+    verbs = {cmdlet.name.partition("-")[0] for cmdlet in writes(program)}
+    assert verbs <= {"New", "Add", "Remove", "Set"}
+    assert bool(verbs) is (what in ("apply", "undo"))
+
+
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_no_failure_is_silenced_and_every_cmdlet_stops_the_script(stem: str, what: str) -> None:
+    script = render_script(program_of(stem, what))
+
+    bare = re.sub("'(?:[^']|'')*'|#.*", "''", script)
     assert "SilentlyContinue" not in script
-    for line in script.splitlines():
-        for name in REFERENCE:
-            assert line.startswith("#") or f"{name} " not in line or "-ErrorAction Stop" in line
+    for line in bare.splitlines():
+        assert line.count("-ErrorAction Stop") == sum(f"{name} " in line for name in REFERENCE)
 
 
-def test_verify_changes_nothing(manifest: Manifest) -> None:
-    assert writes(verify_program(manifest)) == []
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_every_change_stands_behind_its_own_question(stem: str, what: str) -> None:
+    lines = render_script(program_of(stem, what)).splitlines()
+
+    changing = [
+        at for at, line in enumerate(lines) if line.endswith("-ErrorAction Stop | Out-Null")
+    ]
+    asked = [at for at, line in enumerate(lines) if "$PSCmdlet.ShouldProcess(" in line]
+    assert len(changing) == len(asked)
+    for question, change in zip(asked, changing, strict=True):
+        between = {line.strip() for line in lines[question + 1 : change]}
+        assert between <= {"for ($try = 1; $true; $try++) {", "try {"}
 
 
-def test_what_is_removed_does_not_ask_a_second_time(manifest: Manifest) -> None:
-    script = render_script(undo_program(manifest))
+@pytest.mark.parametrize(("stem", "what"), [case for case in ALL if case[1] == "undo"])
+def test_what_is_removed_asks_once_and_does_not_ask_a_second_time(stem: str, what: str) -> None:
+    program = program_of(stem, what)
 
-    removing = [line for line in script.splitlines() if line.lstrip().startswith("Remove-")]
-    assert len(removing) == 2
-    assert all("-Confirm:$false -ErrorAction Stop" in line for line in removing)
-
-
-def test_every_member_is_looked_for_added_and_verified(manifest: Manifest) -> None:
-    members = [f"member{number}@sakura.example" for number in range(6)]
-    program = apply_program(with_group(manifest, "sync", "why", *members))
-
-    added = [dict(cmdlet.parameters)["Member"] for cmdlet in writes(program)[1:]]
-    filters = [dict(c.parameters)["Filter"] for c in reads(program) if c.name == "Get-Recipient"]
-    assert added == members
-    assert filters == [Matching("EmailAddresses", address) for address in members]
+    removing = [c for c in writes(program) if c.name.startswith("Remove-")]
+    assert removing != []
+    assert all("-Confirm:$false" in line for line in map(cmdlet_text, removing))
+    assert program.caution is Caution.ASKS
 
 
-def test_a_quote_in_an_address_is_doubled_for_exchange_and_again_for_powershell(
-    manifest: Manifest,
-) -> None:
-    script = render_script(
-        apply_program(with_group(manifest, "sync", "y", "o'neil@sakura.example"))
-    )
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_only_what_cannot_be_there_yet_is_waited_for(stem: str, what: str) -> None:
+    steps = every_step(program_of(stem, what).statements)
 
-    assert "-Filter 'EmailAddresses -eq ''o''''neil@sakura.example'''" in script
-
-
-def test_the_description_says_who_made_the_role_group_however_long_it_is(
-    manifest: Manifest,
-) -> None:
-    short = role_group_of(with_group(manifest, "sync", "why", "a@sakura.example"))
-    long = role_group_of(with_group(manifest, "sync", "x" * 1024, "a@sakura.example"))
-
-    assert short.marked_description == "why [exobridge:exobridge-calendar-sync]"
-    assert long.marked_description.endswith("x [exobridge:exobridge-calendar-sync]")
-    assert len(long.marked_description) == 1024
-
-
-@pytest.mark.parametrize("what", [0, 1, 2])
-def test_who_may_run_a_script_and_how_is_at_its_head(manifest: Manifest, what: int) -> None:
-    head = render_scripts(manifest)[what].text.partition("[CmdletBinding(")[0]
-
-    for said in (
-        *("Organization Management", "New-PSSession", "Import-PSSession", "deserialised"),
-        *("予定表同期 Calendar Sync", "sync@sakura.example", "tenant sakura.example"),
-    ):
-        assert said in head
+    patient = {s.cmdlet.name for s in steps if isinstance(s, Change) and s.patience}
+    assert patient <= {"New-ServicePrincipal", "New-ManagementRoleAssignment"}

@@ -174,7 +174,7 @@ def test_an_organisation_that_cannot_be_read_stops_before_the_list_is_lost() -> 
 
     exchange = Silent(enabled=True, allowed=OTHER)
 
-    with pytest.raises(ScriptStopped, match="would be lost"):
+    with pytest.raises(ScriptStopped, match="came back empty"):
         enter(exchange, OURS)
 
     assert exchange.changes == []

@@ -294,7 +294,7 @@ def test_a_list_in_the_result_stays_a_list_and_a_condition_becomes_a_truth() -> 
         "    list = [string[]]$x\n"
         "    one = [string]$x\n"
         "    truth = [bool]($x.Count -eq 0)\n"
-        "} | ConvertTo-Json -Compress -Depth 5\n"
+        "} | ConvertTo-Json -Compress -Depth 8\n"
     )
 
 

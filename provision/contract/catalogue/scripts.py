@@ -13,6 +13,10 @@ TEXTS = {
         "A command failed, and nothing after it was done",
         "コマンドが失敗したため、以降の処理は行っていません",
     ),
+    "scripts.not-all-read": (
+        "This account could not read everything; what is missing was not checked",
+        "このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません",
+    ),
     "scripts.no-roles": (
         "The listing of management roles is empty: this account may not read them. Run the script "
         "as a member of Organization Management.",

@@ -47,10 +47,11 @@ TEXTS = {
         "verify スクリプトを実行してください",
     ),
     "scripts.no-organisation": (
-        "The organisation's settings came back empty: the list of allowed applications would be "
-        "lost if it were written now. Run the script as a member of Organization Management.",
-        "組織の設定が空で返されました。このまま書き込むと、許可するアプリケーションの一覧が失われます。"
-        "Organization Management のメンバーとして実行してください。",
+        "The organisation's settings came back empty: this account may not read them, and a list "
+        "written now would be lost but for us. Run the script as a member of Organization "
+        "Management.",
+        "組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可する"
+        "アプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。",
     ),
     "scripts.empty-list-lets-all-in": (
         "EwsEnabled is true and EwsAllowedAppIDs is empty: in this cloud that may still let every "

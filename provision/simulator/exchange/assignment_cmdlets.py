@@ -188,12 +188,18 @@ def _scope_row(scope: Scope) -> Row:
 
 
 def get_management_scope(exchange: Organisation, given: Given) -> list[Row]:
-    """Return the scopes, or the one that is named."""
+    """Return the scopes, or the one that is named, or those that nothing uses."""
     wanted = text(given, "Identity")
     if wanted and wanted.lower() not in exchange.roles.scopes:
         raise not_found(wanted)
+    used = {a.scope.lower() for a in exchange.roles.assignments.values()}
+    unwanted = used if given.get("Orphan") else frozenset()
     scopes = exchange.roles.scopes.items()
-    return [_scope_row(scope) for key, scope in scopes if wanted.lower() in {"", key}]
+    return [
+        _scope_row(scope)
+        for key, scope in scopes
+        if wanted.lower() in {"", key} and key not in unwanted
+    ]
 
 
 def remove_management_scope(exchange: Organisation, given: Given) -> list[Row]:

@@ -31,7 +31,7 @@ Get-MailboxPermission: Identity=text! User=text ResultSize=size
 Get-ManagementRole: Identity=text RoleType=text
 Get-ManagementRoleAssignment: (Identity=text | Role=text RoleAssignee=text) Delegating=flag
     GetEffectiveUsers=switch RoleAssigneeType=text Enabled=flag
-Get-ManagementScope: Identity=text
+Get-ManagementScope: Identity=text Orphan=switch
 Get-Recipient: Identity=text Filter=text ResultSize=size RecipientType=texts
 Get-RoleGroup: Identity=text ResultSize=size
 Get-RoleGroupMember: Identity=text! ResultSize=size

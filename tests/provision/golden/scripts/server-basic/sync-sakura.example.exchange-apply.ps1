@@ -1,10 +1,10 @@
 ﻿# Gives the administrator of a calendar adapter the role ApplicationImpersonation, by a role group.
 # Preview it with -WhatIf. Run again, it changes nothing that is as it should be.
 #
-# Generated from a manifest: tenant sakura.example
-#   application: exobridge-calendar-sync
+# Generated from a manifest: tenant -
+#   application: sync-sakura.example
 #   role group: 予定表同期 Calendar Sync
-#   description: Reaches every mailbox for the calendar sync server [exobridge:exobridge-calendar-sync]
+#   description: Reaches every mailbox for the calendar sync server [exobridge:sync-sakura.example]
 #   member: sync@sakura.example
 #
 # Where to run it: in the Exchange Management Shell of a server, or elsewhere once connected by
@@ -43,7 +43,7 @@ if ($recipient1.Count -eq 0) {
     throw 'No recipient has sync@sakura.example as its primary address. Correct exchange: role_group: members in the manifest. / sync@sakura.example をプライマリ アドレスとする受信者がありません。マニフェストの exchange: role_group: members を直してください。'
 }
 $group = @(Get-RoleGroup -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
-$marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:exobridge-calendar-sync]') })
+$marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:sync-sakura.example]') })
 if ($group.Count -eq 0) {
     $found = @('absent')
 } else {
@@ -55,7 +55,7 @@ if ($group.Count -eq 0) {
 }
 if ($group.Count -eq 0) {
     if ($PSCmdlet.ShouldProcess('予定表同期 Calendar Sync', 'create role group')) {
-        New-RoleGroup -Name '予定表同期 Calendar Sync' -Description 'Reaches every mailbox for the calendar sync server [exobridge:exobridge-calendar-sync]' -Roles @('ApplicationImpersonation') -Members @('sync@sakura.example') -ErrorAction Stop | Out-Null
+        New-RoleGroup -Name '予定表同期 Calendar Sync' -Description 'Reaches every mailbox for the calendar sync server [exobridge:sync-sakura.example]' -Roles @('ApplicationImpersonation') -Members @('sync@sakura.example') -ErrorAction Stop | Out-Null
         $done += 'create role group: 予定表同期 Calendar Sync'
     }
 } else {
@@ -92,7 +92,7 @@ if ($group.Count -eq 0) {
 }
 if (-not ($WhatIfPreference)) {
     $group = @(Get-RoleGroup -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
-    $marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:exobridge-calendar-sync]') })
+    $marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:sync-sakura.example]') })
     if ($group.Count -eq 0) {
         $problems += 'There is no role group ''予定表同期 Calendar Sync''. / 役割グループ ''予定表同期 Calendar Sync'' がありません。'
     } else {
@@ -133,7 +133,7 @@ if (-not ($WhatIfPreference)) {
     script = 'apply'
     version = 1
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
-    application = 'exobridge-calendar-sync'
+    application = 'sync-sakura.example'
     roleGroup = '予定表同期 Calendar Sync'
     found = [string]$found
     preview = [bool]($WhatIfPreference)
@@ -142,7 +142,7 @@ if (-not ($WhatIfPreference)) {
     problems = [string[]]$problems
     otherMembers = [string[]]$extraNames
     effectiveUsers = [string[]]$effectiveNames
-} | ConvertTo-Json -Compress -Depth 5
+} | ConvertTo-Json -Compress -Depth 8
 if ($problems.Count -gt 0) {
     throw ('The role group is not as the manifest wants it; if it was just changed, wait and run the verify script / 役割グループがマニフェストのとおりになっていません。変更した直後であれば、しばらく待ってから verify スクリプトを実行してください: ' + ($problems -join ', '))
 }

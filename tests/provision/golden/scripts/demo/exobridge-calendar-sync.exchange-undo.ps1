@@ -104,7 +104,7 @@ if (-not ($WhatIfPreference)) {
     problems = [string[]]$problems
     otherMembers = [string[]]$extraNames
     effectiveUsers = [string[]]$effectiveNames
-} | ConvertTo-Json -Compress -Depth 5
+} | ConvertTo-Json -Compress -Depth 8
 if ($problems.Count -gt 0) {
     throw ('What was to be undone is still there / 元に戻すはずのものが残っています: ' + ($problems -join ', '))
 }

@@ -1,10 +1,10 @@
 ﻿# Looks whether the role group that gives the role ApplicationImpersonation is as the manifest wants it.
 # It changes nothing.
 #
-# Generated from a manifest: tenant sakura.example
-#   application: exobridge-calendar-sync
+# Generated from a manifest: tenant -
+#   application: sync-sakura.example
 #   role group: 予定表同期 Calendar Sync
-#   description: Reaches every mailbox for the calendar sync server [exobridge:exobridge-calendar-sync]
+#   description: Reaches every mailbox for the calendar sync server [exobridge:sync-sakura.example]
 #   member: sync@sakura.example
 #
 # Where to run it: in the Exchange Management Shell of a server, or elsewhere once connected by
@@ -39,7 +39,7 @@ if ($recipient1.Count -eq 0) {
     $problems += 'No recipient has sync@sakura.example as its primary address. Correct exchange: role_group: members in the manifest. / sync@sakura.example をプライマリ アドレスとする受信者がありません。マニフェストの exchange: role_group: members を直してください。'
 }
 $group = @(Get-RoleGroup -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
-$marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:exobridge-calendar-sync]') })
+$marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:sync-sakura.example]') })
 if ($group.Count -eq 0) {
     $found = @('absent')
 } else {
@@ -90,14 +90,14 @@ if ($role.Count -gt 0) {
     script = 'verify'
     version = 1
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
-    application = 'exobridge-calendar-sync'
+    application = 'sync-sakura.example'
     roleGroup = '予定表同期 Calendar Sync'
     found = [string]$found
     verified = [bool]($problems.Count -eq 0)
     problems = [string[]]$problems
     otherMembers = [string[]]$extraNames
     effectiveUsers = [string[]]$effectiveNames
-} | ConvertTo-Json -Compress -Depth 5
+} | ConvertTo-Json -Compress -Depth 8
 if ($problems.Count -gt 0) {
     throw ('The role group is not as the manifest wants it; if it was just changed, wait and run the verify script / 役割グループがマニフェストのとおりになっていません。変更した直後であれば、しばらく待ってから verify スクリプトを実行してください: ' + ($problems -join ', '))
 }

@@ -1,0 +1,169 @@
+﻿# Looks at everything on Exchange's side that concerns a calendar adapter, and changes
+# nothing. Keep what it prints: this project's own checks read it from a file.
+# What this account may not read is named in notRead, and its part is left empty.
+#
+# Generated from a manifest: tenant sakura.example
+#   application: exobridge-calendar-sync
+#   administrator: sync@sakura.example
+#   mailbox: hanako.yamada@sakura.example
+#   mailbox: taro.suzuki@sakura.example
+#   mailbox: emma.clark@sakura.example
+#   mailbox: liam.byrne@sakura.example
+#
+# Where to run it: in Windows PowerShell 5.1, or PowerShell 7.6 or later, with the module
+# ExchangeOnlineManagement 3.10.1 or later, connected to the tenant above by
+#   Install-Module ExchangeOnlineManagement -MinimumVersion 3.10.1 -Scope CurrentUser
+#   Connect-ExchangeOnline -UserPrincipalName ADMINISTRATOR
+# and afterwards Disconnect-ExchangeOnline -Confirm:$false
+# Who may run it: a member of Organization Management; who has the Entra role Exchange
+# Administrator is one. A cmdlet or parameter that is not recognised means that a role is
+# missing, or that the module is too old.
+# How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
+# about one, the role of an application after 30 minutes to 2 hours.
+# What it prints as output is one line of JSON. It throws when it fails.
+[CmdletBinding()]
+param()
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$notRead = @()
+$mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$settings = @()
+$userAgents = @()
+$roleFacts = @()
+$people = @()
+$doors = @()
+$lists = @()
+$pointers = @()
+$regions = @()
+$holdings = @()
+$reach = @()
+try {
+    $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+    if ($organisation.Count -eq 0) {
+        throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+    }
+    $ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+    $ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+    $ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+    $written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+    $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $lists += [ordered]@{
+        allowed = [string[]]$allowed
+    }
+    $settings = @($organisation | ForEach-Object { [ordered]@{ IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
+    try {
+        $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
+    } catch {
+        $notRead += ('userAgents' + ': ' + $_)
+    }
+} catch {
+    $notRead += ('organisation' + ': ' + $_)
+}
+try {
+    $roles = @(Get-ManagementRole -ErrorAction Stop)
+    if ($roles.Count -eq 0) {
+        throw 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
+    }
+    $role = @($roles | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
+    $applicationRole = @($roles | Where-Object { [string]$_.Name -eq 'Application EWS.AccessAsApp' })
+    $roleFacts += [ordered]@{
+        applicationImpersonation = [bool]($role.Count -gt 0)
+        ewsAccessAsApp = [bool]($applicationRole.Count -gt 0)
+    }
+} catch {
+    $notRead += ('roles' + ': ' + $_)
+}
+foreach ($mailbox in $mailboxes) {
+    try {
+        $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
+        $rows = @($recipient | ForEach-Object { [string]$_.RecipientTypeDetails })
+        $people += [ordered]@{
+            address = $mailbox
+            type = [string]$rows
+        }
+    } catch {
+        $notRead += (('mailboxes: ' + $mailbox) + ': ' + $_)
+    }
+}
+foreach ($mailbox in $mailboxes) {
+    try {
+        $answers = @(Get-CASMailbox -Identity $mailbox -ErrorAction Stop)
+        $rows = @($answers | ForEach-Object { [ordered]@{ EwsEnabled = [string]$_.EwsEnabled; EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
+        $doors += [ordered]@{
+            address = $mailbox
+            settings = [object[]]$rows
+        }
+    } catch {
+        $notRead += (('clientAccess: ' + $mailbox) + ': ' + $_)
+    }
+}
+try {
+    $principals = @(Get-ServicePrincipal -ErrorAction Stop)
+    $principal = @($principals | Where-Object { [string]$_.AppId -eq 'c1000000-0000-4000-8000-00000000000a' })
+    $same = @($principal | Where-Object { [string]$_.ObjectId -eq 'c1000000-0000-4000-8000-00000000000b' })
+    $principalNames = @($same | ForEach-Object { [string]$_.DisplayName })
+    $marked = @($same | Where-Object { ([string]$_.DisplayName).Contains('[exobridge:exobridge-calendar-sync]') })
+    $pointers = @($principal | ForEach-Object { [ordered]@{ AppId = [string]$_.AppId; ObjectId = [string]$_.ObjectId; DisplayName = [string]$_.DisplayName } })
+} catch {
+    $notRead += ('servicePrincipals' + ': ' + $_)
+}
+try {
+    $scopeName = @('予定表同期 Calendar Sync')
+    $scopeFilters = @('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''', '(MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM'')')
+    $scopes = @(Get-ManagementScope -ErrorAction Stop)
+    $scope = @($scopes | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
+    $fitting = @($scope | Where-Object { $scopeFilters -contains [string]$_.RecipientFilter })
+    $otherFilters = @($scope | ForEach-Object { [string]$_.RecipientFilter })
+    $regions = @($scope | ForEach-Object { [ordered]@{ Name = [string]$_.Name; RecipientFilter = [string]$_.RecipientFilter } })
+} catch {
+    $notRead += ('scopes' + ': ' + $_)
+}
+try {
+    $answers = @()
+    if ($same.Count -gt 0) {
+        $answers = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -ErrorAction Stop)
+    }
+    $holdings = @($answers | ForEach-Object { [ordered]@{ RoleName = [string]$_.RoleName; AllowedResourceScope = [string]$_.AllowedResourceScope; ScopeType = [string]$_.ScopeType; InScope = [string]$_.InScope } })
+} catch {
+    $notRead += ('roleAssignments' + ': ' + $_)
+}
+foreach ($mailbox in $mailboxes) {
+    try {
+        $answers = @()
+        if ($same.Count -gt 0) {
+            $answers = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -Resource $mailbox -ErrorAction Stop)
+        }
+        $rows = @($answers | ForEach-Object { [ordered]@{ RoleName = [string]$_.RoleName; AllowedResourceScope = [string]$_.AllowedResourceScope; ScopeType = [string]$_.ScopeType; InScope = [string]$_.InScope } })
+        $reach += [ordered]@{
+            address = $mailbox
+            roles = [object[]]$rows
+        }
+    } catch {
+        $notRead += (('reach: ' + $mailbox) + ': ' + $_)
+    }
+}
+if ($notRead.Count -gt 0) {
+    Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
+}
+[ordered]@{
+    script = 'status'
+    version = 1
+    at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    application = 'exobridge-calendar-sync'
+    tenant = 'sakura.example'
+    deployment = 'online'
+    access = 'application'
+    administrator = 'sync@sakura.example'
+    clientId = 'c1000000-0000-4000-8000-00000000000a'
+    organisation = [object[]]$settings
+    userAgents = [object[]]$userAgents
+    roles = [object[]]$roleFacts
+    mailboxes = [object[]]$people
+    clientAccess = [object[]]$doors
+    allowList = [object[]]$lists
+    servicePrincipals = [object[]]$pointers
+    scopes = [object[]]$regions
+    roleAssignments = [object[]]$holdings
+    reach = [object[]]$reach
+    notRead = [string[]]$notRead
+} | ConvertTo-Json -Compress -Depth 8

@@ -1,0 +1,93 @@
+﻿# Looks whether the administrator of a calendar adapter has Full Access to each mailbox of
+# a manifest, and whether Exchange lets the adapter in. It changes nothing.
+#
+# Generated from a manifest: tenant sakura.example
+#   application: exobridge-calendar-sync
+#   administrator: sync@sakura.example
+#   mailbox: hanako.yamada@sakura.example
+#   mailbox: taro.suzuki@sakura.example
+#   mailbox: emma.clark@sakura.example
+#   mailbox: liam.byrne@sakura.example
+#
+# Where to run it: in Windows PowerShell 5.1, or PowerShell 7.6 or later, with the module
+# ExchangeOnlineManagement 3.10.1 or later, connected to the tenant above by
+#   Install-Module ExchangeOnlineManagement -MinimumVersion 3.10.1 -Scope CurrentUser
+#   Connect-ExchangeOnline -UserPrincipalName ADMINISTRATOR
+# and afterwards Disconnect-ExchangeOnline -Confirm:$false
+# Who may run it: a member of Organization Management; who has the Entra role Exchange
+# Administrator is one. A cmdlet or parameter that is not recognised means that a role is
+# missing, or that the module is too old.
+# How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
+# about one, the role of an application after 30 minutes to 2 hours.
+# What it prints as output is one line of JSON. It throws when it fails.
+[CmdletBinding()]
+param()
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$done = @()
+$problems = @()
+$recipient = @(Get-Recipient -Filter 'EmailAddresses -eq ''sync@sakura.example''' -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
+if ($recipient.Count -eq 0) {
+    $problems += 'No recipient has sync@sakura.example as its primary address. Correct adapter: administrator in the manifest. Nothing was changed. / sync@sakura.example をプライマリ アドレスとする受信者がありません。マニフェストの adapter: administrator を直してください。変更は行っていません。'
+}
+$mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+foreach ($mailbox in $mailboxes) {
+    $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
+    if ($recipient.Count -eq 0) {
+        $problems += ('No recipient has this address as its primary one; correct adapter: mailboxes in the manifest. Nothing was changed / 次のアドレスをプライマリ アドレスとする受信者がありません。マニフェストの adapter: mailboxes を直してください。変更は行っていません: ' + $mailbox)
+    }
+}
+if ($problems.Count -eq 0) {
+    foreach ($mailbox in $mailboxes) {
+        $entries = @(Get-MailboxPermission -Identity $mailbox -User 'sync@sakura.example' -ResultSize 'Unlimited' -ErrorAction Stop)
+        $granted = @($entries | Where-Object { (([string]$_.AccessRights).Contains('FullAccess')) -and ([string]$_.IsInherited -eq 'False') -and ([string]$_.Deny -eq 'False') -and ([string]$_.InheritanceType -eq 'All') })
+        $denied = @($entries | Where-Object { (([string]$_.AccessRights).Contains('FullAccess')) -and ([string]$_.Deny -eq 'True') })
+        if ($granted.Count -eq 0) {
+            $problems += ('The administrator has no Full Access of its own to this mailbox / 次のメールボックスに対して、管理者にフル アクセス許可が直接与えられていません: ' + $mailbox)
+        }
+        if ($denied.Count -gt 0) {
+            $problems += ('Full Access is denied to the administrator, which comes before what allows it, for this mailbox / 次のメールボックスでは、管理者のフル アクセスが拒否されています(拒否は許可より優先されます): ' + $mailbox)
+        }
+        $closed = @(Get-CASMailbox -Identity $mailbox -ErrorAction Stop | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+        if ($closed.Count -gt 0) {
+            $problems += ('EWS is off for this mailbox; Set-CASMailbox -EwsEnabled $true turns it on / 次のメールボックスでは EWS が無効です。Set-CASMailbox -EwsEnabled $true で有効になります: ' + $mailbox)
+        }
+    }
+}
+$expected = @('c1000000-0000-4000-8000-00000000000a')
+$organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+if ($organisation.Count -eq 0) {
+    throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+}
+$ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+$ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+$ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+$written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+$allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+$absent = @($expected | Where-Object { $allowed -notcontains [string]$_ })
+if ($absent.Count -gt 0) {
+    $problems += ('EwsAllowedAppIDs does not have / EwsAllowedAppIDs に次のものがありません: ' + ($absent -join ', '))
+}
+if ($ewsOff.Count -gt 0) {
+    $problems += 'EWS is off for the whole organisation (EwsEnabled is false): nothing on the list gets in. Turning it on concerns every application; whoever is responsible for the organisation decides that. This script does not. / 組織全体で EWS が無効です(EwsEnabled が False)。一覧にあるアプリケーションも利用できません。有効にするとすべてのアプリケーションに影響するため、組織の責任者が判断してください。このスクリプトでは有効にしません。'
+}
+if (($ewsOn.Count -eq 0) -and ($ewsOff.Count -eq 0)) {
+    Write-Warning 'EwsEnabled is not set: every application gets in, until Microsoft turns EWS off in this organisation. It was left so; exchange: ews_enabled: true in the manifest lets the apply script turn it on, which cuts off what is not on the list. / EwsEnabled は未設定です。Microsoft がこの組織の EWS を無効にするまで、すべてのアプリケーションが利用できます。設定は変えていません。マニフェストに exchange: ews_enabled: true と書くと、apply スクリプトが有効にします(一覧にないアプリケーションは遮断されます)。'
+}
+[ordered]@{
+    script = 'verify'
+    version = 1
+    at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    application = 'exobridge-calendar-sync'
+    administrator = 'sync@sakura.example'
+    mailboxes = [string[]]$mailboxes
+    verified = [bool]($problems.Count -eq 0)
+    problems = [string[]]$problems
+    allowList = [ordered]@{
+        allowed = [string[]]$allowed
+        ewsEnabled = [string]$ewsEnabled
+    }
+} | ConvertTo-Json -Compress -Depth 8
+if ($problems.Count -gt 0) {
+    throw ('Not everything is as the manifest wants it; if it was just changed, wait and run the verify script / マニフェストのとおりになっていないものがあります。変更した直後であれば、しばらく待ってから verify スクリプトを実行してください: ' + ($problems -join ', '))
+}

@@ -1,0 +1,33 @@
+"""The scripts of the example manifests, and what is asked of scripts of every kind."""
+
+from pathlib import Path
+
+from provision.cmdlets import Cmdlet
+from provision.manifest import parse_manifest
+from provision.outputs import Identities
+from provision.queries import Listing
+from provision.scripts import programs_of
+from provision.statements import Assign, Change, Program, every_step
+
+MANIFESTS = Path(__file__).parents[2] / "manifests"
+CLIENT, OBJECT = "c1000000-0000-4000-8000-00000000000a", "c1000000-0000-4000-8000-00000000000b"
+IDS = Identities("5a000000-0000-4000-8000-000000000001", CLIENT, "the-registration", OBJECT)
+STEMS = sorted(path.stem for path in MANIFESTS.glob("*.yaml"))
+ALL = [(stem, what) for stem in STEMS for what in ("apply", "verify", "undo", "status")]
+
+
+def program_of(stem: str, what: str) -> Program:
+    """Return the program `what` of an example manifest."""
+    path = MANIFESTS / f"{stem}.yaml"
+    return programs_of(parse_manifest(path.read_bytes(), path.name), IDS)[what]
+
+
+def reads(program: Program) -> list[Cmdlet]:
+    """Return the cmdlets that only list."""
+    listings = [s.source for s in every_step(program.statements) if isinstance(s, Assign)]
+    return [source.cmdlet for source in listings if isinstance(source, Listing)]
+
+
+def writes(program: Program) -> list[Cmdlet]:
+    """Return the cmdlets that change something."""
+    return [s.cmdlet for s in every_step(program.statements) if isinstance(s, Change)]

@@ -1,0 +1,144 @@
+"""The script that only looks, on a small Exchange Online that does not show everything."""
+
+import pytest
+
+from provision.simulator.exchange.administrator import Transcript, carry_out
+from provision.statements import Caution
+from tests.provision.online import ROLE, Online, entry
+from tests.provision.scripts import ALL, CLIENT, OBJECT, STEMS, program_of
+
+HANAKO, TARO, EMMA, LIAM = MAILBOXES = [
+    f"{name}@sakura.example"
+    for name in ("hanako.yamada", "taro.suzuki", "emma.clark", "liam.byrne")
+]
+SYNC = "sync@sakura.example"
+
+
+def look(stem: str, exchange: Online) -> Transcript:
+    return carry_out(program_of(stem, "status"), exchange)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_it_reads_and_has_no_change_in_it(stem: str) -> None:
+    assert program_of(stem, "status").caution is Caution.READS
+
+
+def test_it_tells_of_the_organisation_its_list_and_every_mailbox() -> None:
+    exchange = Online(enabled=None, allowed=f"{CLIENT.upper()}, x", dehydrated=True)
+    exchange.closed = {EMMA}
+    exchange.recipients.remove(LIAM)
+    exchange.permissions = {
+        HANAKO: [entry(SYNC, ["FullAccess"])],
+        TARO: [entry(SYNC, ["FullAccess"], Deny=True)],
+    }
+
+    told = look("online-full-access", exchange).result
+
+    assert told == {
+        "script": "status",
+        "version": 1,
+        "at": "2026-11-02T00:00:00Z",
+        "application": "exobridge-calendar-sync",
+        "tenant": "sakura.example",
+        "deployment": "online",
+        "access": "full-access",
+        "administrator": SYNC,
+        "clientId": CLIENT,
+        "organisation": [{"IsDehydrated": "True", "EwsEnabled": ""}],
+        "userAgents": [{"EwsApplicationAccessPolicy": "", "EwsAllowList": [], "EwsBlockList": []}],
+        "roles": [{"applicationImpersonation": False, "ewsAccessAsApp": True}],
+        "mailboxes": [
+            {"address": address, "type": "" if address == LIAM else "UserMailbox"}
+            for address in MAILBOXES
+        ],
+        "clientAccess": [
+            {
+                "address": address,
+                "settings": [
+                    {
+                        "EwsEnabled": "False" if address == EMMA else "",
+                        "EwsApplicationAccessPolicy": "",
+                        "EwsAllowList": [],
+                        "EwsBlockList": [],
+                    }
+                ],
+            }
+            for address in MAILBOXES
+        ],
+        "allowList": [{"allowed": [CLIENT, "x"]}],
+        "permissions": [
+            {"address": HANAKO, "fullAccess": True, "denied": False},
+            {"address": TARO, "fullAccess": False, "denied": True},
+            {"address": EMMA, "fullAccess": False, "denied": False},
+        ],
+        "notRead": [f"permissions: {LIAM}: no such mailbox"],
+    }
+
+
+def test_it_tells_how_far_an_application_reaches() -> None:
+    exchange = Online(enabled=True)
+    exchange.principals = [{"AppId": CLIENT, "ObjectId": OBJECT, "DisplayName": "sync"}]
+    given = {"Name": "x", "App": OBJECT, "Role": ROLE}
+    exchange.run("New-ManagementRoleAssignment", given)
+
+    told = look("online-application", exchange).result
+
+    held = {"RoleName": ROLE, "AllowedResourceScope": "Organization"}
+    asked = {"ScopeType": "CustomRecipientScope", "InScope": "Not Run"}
+    assert told["servicePrincipals"] == exchange.principals
+    assert told["scopes"] == []
+    assert told["roleAssignments"] == [held | asked]
+    assert told["reach"] == [
+        {"address": address, "roles": [held | asked | {"InScope": "True"}]} for address in MAILBOXES
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cmdlet", "parts"),
+    [
+        ("Get-OrganizationConfig", {"organisation", "userAgents", "allowList"}),
+        ("Get-ManagementRole", {"roles"}),
+        ("Get-Recipient", {"mailboxes"}),
+        ("Get-CASMailbox", {"clientAccess"}),
+        ("Get-MailboxPermission", {"permissions"}),
+    ],
+)
+def test_what_may_not_be_read_is_empty_and_named_and_the_rest_is_told(
+    cmdlet: str, parts: set[str]
+) -> None:
+    exchange = Online(enabled=True, allowed=CLIENT)
+    exchange.denied = {cmdlet}
+
+    transcript = look("online-full-access", exchange)
+
+    told = transcript.result
+    empty = {name for name, value in told.items() if value == []}
+    assert empty == parts
+    unread = told["notRead"]
+    assert isinstance(unread, list)
+    assert {said.partition(":")[0] for said in unread} <= parts
+    assert all(f"{cmdlet} is not recognized" in said for said in unread)
+    assert any(cmdlet in said for said in transcript.warned)
+
+
+@pytest.mark.parametrize(
+    ("cmdlet", "parts"),
+    [
+        ("Get-ServicePrincipal", {"servicePrincipals", "roleAssignments", "reach"}),
+        ("Get-ManagementScope", {"scopes"}),
+        ("Test-ServicePrincipalAuthorization", {"roleAssignments", "reach"}),
+    ],
+)
+def test_what_of_an_application_may_not_be_read_is_named(cmdlet: str, parts: set[str]) -> None:
+    exchange = Online(enabled=True, allowed=CLIENT)
+    exchange.principals = [{"AppId": CLIENT, "ObjectId": OBJECT, "DisplayName": "sync"}]
+    exchange.denied = {cmdlet}
+
+    unread = look("online-application", exchange).result["notRead"]
+
+    assert isinstance(unread, list)
+    assert {said.partition(":")[0] for said in unread} == parts
+
+
+def test_every_manifest_has_one() -> None:
+    assert {stem for stem, what in ALL if what == "status"} == set(STEMS)
