@@ -266,6 +266,15 @@ def test_a_sign_in_that_is_away_is_not_taken_for_somebody_else(
     assert f"{ENTRA} answered that it cannot, for now" in onboarding.fails()
 
 
+def test_of_a_refusal_without_a_code_its_own_words_are_shown_and_nothing_else(
+    onboarding: Onboarding,
+) -> None:
+    refusal = {"error": "closed", "error_description": "It is\nclosed.", "of_no_use": SECRET}
+    say(onboarding.tenant.faults, sent(refusal, status=400), TOKEN)
+
+    assert onboarding.fails().startswith("cannot sign in: It is closed; run again")
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_nothing_is_asked_anywhere_else(onboarding: Onboarding, place: str) -> None:
     leads = Response(308, b"{}", (("Location", PLACES[place]),))
