@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.expressions import quote
-from provision.manifest import Deployment
+from provision.manifest import Access, Deployment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,15 +20,24 @@ SERVER = (
     "  Import-PSSession $session -DisableNameChecking",
     "Such a session returns deserialised objects, so only texts are compared here.",
     "No proxy is used on this way; the one in the manifest is the adapter's.",
-    "Who may run it: a member of Organization Management, or who has the role Role Management.",
 )
 ONLINE = (
-    "Who may run it: a member of Organization Management; who has the Entra role Exchange",
-    "Administrator is one. A cmdlet or parameter that is not recognised means that a role is",
-    "missing, or that the module is too old.",
+    "Who has the Entra role Exchange Administrator is a member. A cmdlet or parameter that is not",
+    "recognised means that a role is missing (Get-ManagementRole -Cmdlet NAME tells which), or that",
+    "the module is too old.",
     "How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after",
     "about one, the role of an application after 30 minutes to 2 hours.",
 )
+# The least that the changes need; a role for applications is given out by nobody else.
+SERVER_ROLES = {
+    Access.IMPERSONATION: ", or with the role Role Management",
+    Access.FULL_ACCESS: ", or with the role Mail Recipients",
+    Access.APPLICATION: "",
+}
+ONLINE_ROLES = SERVER_ROLES | {
+    Access.FULL_ACCESS: ", or with Mail Recipients and Organization Configuration",
+}
+WHO = "Who may run it: a member of Organization Management"
 ANSWER = "What it prints as output is one line of JSON. It throws when it fails."
 # learn.microsoft.com/powershell/module/exchange/connect-exchangeonline
 ENVIRONMENTS = {"gcc-high": "O365USGovGCCHigh", "dod": "O365USGovDoD", "china": "O365China"}
@@ -51,6 +60,7 @@ def header(manifest: Manifest, about: Iterable[str], facts: Iterable[str]) -> tu
 def _connection(manifest: Manifest) -> Iterator[str]:
     if manifest.exchange.deployment is Deployment.SERVER:
         yield from SERVER
+        yield f"{WHO}{SERVER_ROLES[manifest.access]}."
         return
     environment = ENVIRONMENTS.get(manifest.cloud.name)
     where = f" -ExchangeEnvironmentName {environment}" if environment else ""
@@ -60,6 +70,7 @@ def _connection(manifest: Manifest) -> Iterator[str]:
     yield f"  Connect-ExchangeOnline -UserPrincipalName ADMINISTRATOR{where}"
     yield "and afterwards Disconnect-ExchangeOnline -Confirm:$false"
     yield from _proxy(manifest.adapter.network)
+    yield f"{WHO}{ONLINE_ROLES[manifest.access]}."
     yield from ONLINE
 
 

@@ -7,7 +7,7 @@ import pytest
 from provision.clouds import CLOUDS
 from provision.contract.network import Network, Proxy
 from provision.exchange.header import header
-from provision.manifest import Manifest, parse_manifest
+from provision.manifest import Deployment, Manifest, parse_manifest
 from tests.provision.scripts import MANIFESTS, program_of
 
 
@@ -30,7 +30,7 @@ def test_online_it_says_how_to_connect_who_may_and_how_long_it_takes(stem: str, 
         *("ExchangeOnlineManagement 3.10.1", "Connect-ExchangeOnline -UserPrincipalName"),
         *(
             "Organization Management",
-            "Exchange\nAdministrator",
+            "Exchange Administrator",
             "24 hours",
             "30 minutes to 2 hours",
         ),
@@ -48,6 +48,27 @@ def test_for_a_server_it_says_where_and_who(stem: str, what: str) -> None:
     for said in ("Organization Management", "New-PSSession", "Import-PSSession", "deserialised"):
         assert said in about
     assert "Connect-ExchangeOnline" not in about
+
+
+@pytest.mark.parametrize(
+    ("stem", "deployment", "roles"),
+    [
+        ("demo", Deployment.SERVER, ", or with the role Role Management."),
+        ("online-full-access", Deployment.SERVER, ", or with the role Mail Recipients."),
+        (
+            *("online-full-access", Deployment.ONLINE),
+            ", or with Mail Recipients and Organization Configuration.",
+        ),
+        ("online-application", Deployment.ONLINE, "."),
+    ],
+)
+def test_it_names_the_roles_that_are_enough(stem: str, deployment: Deployment, roles: str) -> None:
+    manifest = manifest_of(stem)
+    there = replace(manifest, exchange=replace(manifest.exchange, deployment=deployment))
+
+    about = header(there, (), ())
+
+    assert f"Who may run it: a member of Organization Management{roles}" in about
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@
 #   Install-Module ExchangeOnlineManagement -MinimumVersion 3.10.1 -Scope CurrentUser
 #   Connect-ExchangeOnline -UserPrincipalName ADMINISTRATOR
 # and afterwards Disconnect-ExchangeOnline -Confirm:$false
-# Who may run it: a member of Organization Management; who has the Entra role Exchange
-# Administrator is one. A cmdlet or parameter that is not recognised means that a role is
-# missing, or that the module is too old.
+# Who may run it: a member of Organization Management, or with Mail Recipients and Organization Configuration.
+# Who has the Entra role Exchange Administrator is a member. A cmdlet or parameter that is not
+# recognised means that a role is missing (Get-ManagementRole -Cmdlet NAME tells which), or that
+# the module is too old.
 # How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
 # about one, the role of an application after 30 minutes to 2 hours.
 # What it prints as output is one line of JSON. It throws when it fails.

@@ -13,7 +13,7 @@
 #   Import-PSSession $session -DisableNameChecking
 # Such a session returns deserialised objects, so only texts are compared here.
 # No proxy is used on this way; the one in the manifest is the adapter's.
-# Who may run it: a member of Organization Management, or who has the role Role Management.
+# Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON. It throws when it fails.
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param()
