@@ -64,3 +64,41 @@ def test_it_is_told_in_japanese_too(capsys: pytest.CaptureFixture[str]) -> None:
     said = "\n".join(capsys.readouterr())
     assert "完了しました" in said
     assert "変更はありません" in said
+
+
+@pytest.mark.parametrize(
+    ("access", "expected"),
+    [
+        ("full-access", ["give Full Access: ", "Signed in as sync@sakura.example."]),
+        ("application", ["Signed in as the application", "Nobody needs to sign in", "12 Graph"]),
+        ("basic", ["by password", "Nobody needs to sign in", "0 Graph calls"]),
+    ],
+)
+def test_every_way_of_access_is_shown(
+    access: str, expected: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert demo("--access", access) == 0
+
+    said = "\n".join(capsys.readouterr())
+    assert "3 of 3 mailboxes are ready." in said
+    assert "run 2: changed -; verified: true" in said
+    assert not [words for words in expected if words not in said]
+    assert "PRIVATE KEY" not in said
+
+
+@pytest.mark.parametrize("access", ["full-access", "application"])
+def test_an_application_that_is_not_on_the_list_is_met_and_explained(
+    access: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert demo("--access", access, "--broken", "allow-list", "--json") == 0
+
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"code": "EwsBlockedByPolicy", "met": True}
+    assert "inv powershell" in said.err
+    assert "24 hours" in said.err
+
+
+def test_what_an_access_has_not_cannot_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert demo("--access", "application", "--broken", "consent") == 1
+
+    assert "what can: allow-list" in capsys.readouterr().err

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Self
 
 from provision.contract.explanations import codes_in, explain
 from provision.contract.messages import Answer, ExitCode, Failure, Problem, message
-from provision.exchange.role_group import apply_program
 from provision.files import read_manifest, write_whole
+from provision.made import read_identities
+from provision.scripts import needs_identities, programs_of
+from provision.simulator.certificate import write_certificate
 from provision.simulator.console import SimulatedConsole
 from provision.simulator.diary import fill_diary
 from provision.simulator.exchange.administrator import carry_out
-from provision.simulator.organisation import DOMAIN, NAME
+from provision.simulator.organisation import ALLOWED_APP_IDS, DOMAIN, NAME, PASSWORD
+from provision.simulator.scenes import BROKEN, NOTHING
+from provision.simulator.world import system_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,16 +28,9 @@ if TYPE_CHECKING:
 
     from provision.contract.console import Console
     from provision.contract.messages import Line
+    from provision.simulator.scenes import Scene
     from provision.simulator.tenant import SimulatedTenant
 
-# What can be left out, what that is called, and the code that a person then meets.
-BROKEN = {
-    "consent": ("demo.without-consent", "AADSTS65001"),
-    "public-client": ("demo.without-public-client", "AADSTS7000218"),
-    "role": ("demo.without-role", "ErrorImpersonateUserDenied"),
-    "redirect-uri": ("demo.without-redirect-uri", "AADSTS50011"),
-}
-NOTHING = "nothing"
 # How the demonstration's manifest is broken, where it is the manifest that is.
 EDITS = {
     "consent": ("admin_consent: true", "admin_consent: false"),
@@ -60,6 +57,7 @@ class Stage:
     tenant: SimulatedTenant
     shown: Console
     show: Callable[[Answer], None]
+    scene: Scene
     source: Path
     folder: Path
     broken: str = NOTHING
@@ -72,8 +70,12 @@ class Stage:
         write_whole(self.manifest, text.replace(*EDITS.get(self.broken, ("", ""))).encode())
         for left_over in (self.outputs, self.outputs.with_suffix(".tokens")):
             left_over.unlink(missing_ok=True)
-        key = {"EXOBRIDGE_CACHE_KEY": secrets.token_urlsafe(32)}
-        self.environment = self.tenant.environment | key
+        write_certificate(self.folder / "certificates", system_clock())
+        self.environment = {
+            **self.tenant.environment,
+            "EXOBRIDGE_CACHE_KEY": secrets.token_urlsafe(32),
+            "EXOBRIDGE_EXCHANGE_PASSWORD": PASSWORD,
+        }
         for mailbox in self.tenant.exchange.mailboxes.values():
             fill_diary(mailbox, self.tenant.world)
         self.administrators = SimulatedConsole(self.shown, self.tenant.person(ADMINISTRATOR))
@@ -110,9 +112,18 @@ class Stage:
         """Return how long to wait for a browser: no longer than the simulated one takes."""
         return timedelta(seconds=4 if self.broken in EARLY else 60)
 
+    def sign_in_by(self, way: str) -> str:
+        """Return which step the adapter's sign-in is."""
+        if not self.scene.signs_in:
+            return "sign-in-not-needed"
+        online = self.tenant.exchange.is_online and way == "browser"
+        return "sign-in-online" if online else f"sign-in-{way}"
+
     def administer(self) -> Answer:
         """Let the Exchange administrator run the apply script twice."""
-        program = apply_program(read_manifest(self.manifest))
+        wanted = read_manifest(self.manifest)
+        made = read_identities(wanted, self.outputs) if needs_identities(wanted) else None
+        program = programs_of(wanted, made)["apply"]
         parts: list[Line] = []
         for number in (1, 2):
             transcript = carry_out(program, self.tenant.shell)
@@ -129,9 +140,16 @@ class Stage:
         for application in self.tenant.directory.applications.values():
             application["publicClient"] = {"redirectUris": ["http://localhost/elsewhere"]}
 
+    def take_off_allow_list(self) -> None:
+        """Let somebody write the list anew, without the application."""
+        self.tenant.exchange.allowed_app_ids = ALLOWED_APP_IDS
+
     def play(self, steps: Iterable[Step]) -> Answer:
         """Take `steps` until one is refused; what is broken must be, and nothing else may."""
-        self.shown.tell(message("demo.begin", proxy=self.tenant.proxy, name=NAME))
+        exchange = message(f"demo.exchange-{self.scene.deployment}")
+        self.shown.tell(
+            message("demo.begin", proxy=self.tenant.proxy, name=NAME, exchange=exchange)
+        )
         if self.broken != NOTHING:
             what = message(BROKEN[self.broken][0])
             self.shown.tell(message("demo.leaves-out", what=what))
@@ -168,7 +186,8 @@ class Stage:
             problem = Problem(message("demo.not-met"), message("demo.not-met-remedy"))
             return Answer((problem,), ExitCode.FAILED, {"met": False})
         calls = self.tenant.graph_calls()
-        done = message("demo.done", calls=calls, folder=str(self.folder))
+        kind = "done" if self.scene.signs_in else "done-unattended"
+        done = message(f"demo.{kind}", calls=calls, folder=str(self.folder))
         return Answer((done,), data={"graph_calls": calls, "outputs": str(self.outputs)})
 
 

@@ -152,23 +152,25 @@ TEXTS = {
         "EwsAllowedAppIDs にないか、ユーザー エージェントが許可されていません(応答からは区別できません)",
     ),
     "explanations.ews-blocked-remedy": (
-        "an Exchange administrator adds the `client_id` of the outputs file to EwsAllowedAppIDs "
-        "(read the list with -RetrieveEwsOperationAccessPolicy first, since writing replaces it; "
-        "up to 24 hours), or looks at EwsApplicationAccessPolicy",
-        "Exchange 管理者が、出力ファイルの `client_id` を EwsAllowedAppIDs に加えるか"
-        "(書き込むと一覧全体が置き換わるので、先に -RetrieveEwsOperationAccessPolicy で読むこと。"
-        "反映に最大 24 時間)、EwsApplicationAccessPolicy を確かめてください",
+        "an Exchange administrator runs the script of `inv powershell`, which adds the `client_id` "
+        "of the outputs file to EwsAllowedAppIDs and keeps what is on it (by hand: read the list "
+        "with -RetrieveEwsOperationAccessPolicy first, since writing replaces it); wait up to 24 "
+        "hours; or look at EwsApplicationAccessPolicy",
+        "Exchange 管理者が `inv powershell` のスクリプトを実行すると、出力ファイルの `client_id` が "
+        "EwsAllowedAppIDs に追加されます(手で行うときは、書き込むと一覧全体が置き換わるので、先に "
+        "-RetrieveEwsOperationAccessPolicy で読むこと)。反映に最大 24 時間かかります。直らなければ "
+        "EwsApplicationAccessPolicy を確かめてください",
     ),
     "explanations.token-without-rights": (
         "401, x-ms-diagnostics 2000008: the token carries no permission that Exchange honours",
         "401、x-ms-diagnostics 2000008: トークンに、Exchange が認めるアクセス許可がありません",
     ),
     "explanations.token-without-rights-remedy": (
-        "for app-only access give the application a role in Exchange (RBAC for Applications) and "
-        "wait up to two hours; for delegated access have EWS.AccessAsUser.All consented to "
+        "for app-only access run the script of `inv powershell`, which gives the application its "
+        "role in Exchange (RBAC for Applications), and wait up to two hours; for delegated access have EWS.AccessAsUser.All consented to "
         "(`inv apply`)",
-        "アプリのみのアクセスでは、Exchange でアプリケーションに役割を割り当て"
-        "(RBAC for Applications)、最大 2 時間待ってください。"
+        "アプリのみのアクセスでは、`inv powershell` のスクリプトで Exchange の役割をアプリケーションに"
+        "割り当て(RBAC for Applications)、最大 2 時間待ってください。"
         "委任アクセスでは EWS.AccessAsUser.All に同意してください(`inv apply`)",
     ),
 }
