@@ -94,6 +94,11 @@ class Call:
             raise Refusal("ErrorAccessDenied", "Access is denied. Check credentials and try again.")
         return mailbox, named[2]
 
+    def mailbox_of_id(self, opaque: str) -> Mailbox:
+        """Return the mailbox of the folder or item that has the id `opaque`."""
+        named = what_it_names(opaque)
+        return self._by_number(opaque, named[0] if named else "")[0]
+
     def _folder_by_id(self, folder_id: str) -> Place:
         mailbox, _number = self._by_number(folder_id, "folder")
         for folder in mailbox.folders.values():

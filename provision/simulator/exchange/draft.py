@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.appointment_rules import settle_appointment
 from provision.simulator.exchange.extended import read_extended
 from provision.simulator.exchange.fields import field_called
-from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.mime import read_mime
+from provision.simulator.exchange.mirrors import as_field, field_behind
+from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, local
 from provision.simulator.exchange.task_rules import follow, settle_task
 from provision.simulator.exchange.zones import zone_of
@@ -45,17 +47,31 @@ class Draft:
     def write(self, element: Element, beside: Element) -> None:
         """Put the field that `element` holds into the draft; `beside` is the whole item."""
         if local(element) == "ExtendedProperty":
-            path, value = read_extended(element)
-            self.extended[path] = value
-            self.wrote.add(path)
+            self._write_extended(*read_extended(element))
             return
         name = local(element)
+        if name == "MimeContent":
+            self._write_mime(element)
+            return
         described = field_called(self.kind, name)
         if "w" not in described.may:
             raise Refusal(
                 "ErrorInvalidPropertySet", f"Set action is invalid for property '{name}'."
             )
         self.put(name, described.kind.read(element, self._zone(name, beside)))
+
+    def _write_extended(self, path: ExtendedPath, value: ExtendedValue) -> None:
+        if name := field_behind(self.kind, path):
+            self.put(name, as_field(name, self.kind, value))
+        else:
+            self.extended[path] = value
+        self.wrote.add(path)
+
+    def _write_mime(self, element: Element) -> None:
+        if self.kind != "CalendarItem":
+            raise not_served("the MIME content of a task")
+        for name, value in read_mime(element.text or "", self.at.zone).items():
+            self.put(name, value)
 
     def put(self, name: str, value: Value) -> None:
         """Give the field `name` the value `value`."""
@@ -72,6 +88,13 @@ class Draft:
         self.wrote.add(name)
         if self.kind == "Task":
             follow(self.values, name, self.at)
+
+    def take_away_extended(self, path: ExtendedPath) -> None:
+        """Remove the property at `path`, or the field that it is."""
+        if name := field_behind(self.kind, path):
+            self.take_away(name)
+        self.extended.pop(path, None)
+        self.wrote.add(path)
 
     def _zone(self, name: str, beside: Element) -> Zone:
         written = child(beside, _ZONE_BESIDE[name]) if name in _ZONE_BESIDE else None

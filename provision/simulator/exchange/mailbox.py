@@ -23,7 +23,17 @@ inbox | msgfolderroot | Folder | IPF.Note | Inbox | 受信トレイ
 calendar | msgfolderroot | CalendarFolder | IPF.Appointment | Calendar | 予定表
 tasks | msgfolderroot | TasksFolder | IPF.Task | Tasks | 仕事
 deleteditems | msgfolderroot | Folder | IPF.Note | Deleted Items | 削除済みアイテム
+contacts | msgfolderroot | ContactsFolder | IPF.Contact | Contacts | 連絡先
+drafts | msgfolderroot | Folder | IPF.Note | Drafts | 下書き
+sentitems | msgfolderroot | Folder | IPF.Note | Sent Items | 送信済みアイテム
+outbox | msgfolderroot | Folder | IPF.Note | Outbox | 送信トレイ
+junkemail | msgfolderroot | Folder | IPF.Note | Junk Email | 迷惑メール
 """
+
+
+# Real ids of items have 152 letters, and clients tell them from other names by their length.
+_ITEM_WIDTH = 49
+_FIRST_OWN_FOLDER = 1000
 
 
 @dataclass(slots=True)
@@ -61,6 +71,11 @@ class Folder:
     gone: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
+    def is_distinguished(self) -> bool:
+        """Return whether every mailbox has this folder; others are called by their id."""
+        return self.distinguished != self.folder_id
+
+    @property
     def change_key(self) -> str:
         return _opaque("folder", 1)
 
@@ -83,6 +98,7 @@ class Mailbox:
     recoverable: list[Item] = field(default_factory=list)
     changes: int = 0
     items_made: int = 0
+    folders_made: int = 0
     epoch: int = 1
     groups: set[str] = field(default_factory=set)
     ews: EwsPolicy = field(default_factory=EwsPolicy)
@@ -117,6 +133,20 @@ class Mailbox:
         folder.items[item_id] = item
         return item
 
+    def add_folder(self, parent: Folder, kind: str, folder_class: str, name: str) -> Folder:
+        """Make a folder inside `parent`; an id is never used twice."""
+        self.folders_made += 1
+        folder_id = _opaque("folder", self.number, _FIRST_OWN_FOLDER + self.folders_made)
+        folder = Folder(folder_id, folder_id, parent.distinguished, kind, folder_class, name)
+        self.folders[folder_id] = folder
+        return folder
+
+    def take_away_folder(self, folder: Folder) -> None:
+        """Take `folder` away with all that is in it."""
+        for inside in [f for f in self.folders.values() if f.parent == folder.distinguished]:
+            self.take_away_folder(inside)
+        del self.folders[folder.distinguished]
+
     def take_out(self, item: Item) -> None:
         """Take `item` out of its folder."""
         folder = self.folder(item.folder)
@@ -147,7 +177,8 @@ def make_folders(mailbox: Mailbox) -> None:
 
 def _opaque(what: str, *numbers: int) -> str:
     """Return an id that means nothing to whoever holds it and says, decoded, that it is fake."""
-    written = "-".join(f"{number:06d}" for number in numbers)
+    width = _ITEM_WIDTH if what == "item" else 6
+    written = "-".join(f"{number:0{width}d}" for number in numbers)
     return base64.b64encode(f"simulated-{what}-{written}".encode()).decode()
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.call import answered, refused
-from provision.simulator.exchange.kinds import flag_text
+from provision.simulator.exchange.extended import ExtendedPath, extended_element, path_of
+from provision.simulator.exchange.folder_search import folder_passes
+from provision.simulator.exchange.kinds import flag_text, moment_text
 from provision.simulator.exchange.refusal import Refusal, not_served
-from provision.simulator.exchange.schema.names import child, children, m, t, text_of
+from provision.simulator.exchange.schema.names import child, children, local, m, t, text_of
 from provision.simulator.exchange.shapes import (
     id_element,
     item_element,
@@ -21,6 +24,12 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.call import Call, Place
     from provision.simulator.exchange.schema.names import Element
 
+# https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops
+_FOLDER_CLASS = ExtendedPath("", str(0x3613), "String")
+_CONTENT_COUNT = ExtendedPath("", str(0x3602), "Integer")
+_UNREAD_COUNT = ExtendedPath("", str(0x3603), "Integer")
+_HAS_SUBFOLDERS = ExtendedPath("", str(0x360A), "Boolean")
+_LAST_COMMIT = ExtendedPath("", str(0x670A), "SystemTime")
 _DEFAULT = ("DisplayName", "TotalCount", "ChildFolderCount", "UnreadCount")
 _MORE = ("ParentFolderId", "FolderClass", "EffectiveRights", "DistinguishedFolderId")
 _SHAPES: dict[str, tuple[str, ...]] = {
@@ -75,6 +84,9 @@ def folder_element(place: Place, shape: Element) -> Element:
         raise not_served(f"the shape '{base}'")
     wanted = set(_SHAPES[base])
     for path in children(shape, "AdditionalProperties"):
+        if local(path) == "ExtendedFieldURI":
+            wanted.add(path_of(path).name)
+            continue
         kind, _, name = str(path.get("FieldURI", ":")).partition(":")
         if kind not in {"folder", ""}:
             raise Refusal(
@@ -96,10 +108,34 @@ def _folder_parts(place: Place) -> Iterator[tuple[str, Element]]:
     yield "TotalCount", t("TotalCount", str(len(folder.items)))
     inside = sum(other.parent == folder.distinguished for other in folders.values())
     yield "ChildFolderCount", t("ChildFolderCount", str(inside))
+    yield from _folder_properties(place, inside)
     yield "EffectiveRights", rights_element()
-    yield "DistinguishedFolderId", t("DistinguishedFolderId", folder.distinguished)
-    if folder.kind != "CalendarFolder":
+    if folder.is_distinguished:
+        yield "DistinguishedFolderId", t("DistinguishedFolderId", folder.distinguished)
+    if folder.kind not in {"CalendarFolder", "ContactsFolder"}:
         yield "UnreadCount", t("UnreadCount", "0")
+
+
+def _folder_properties(place: Place, inside: int) -> Iterator[tuple[str, Element]]:
+    """Yield what can be asked for by MAPI's names only, or by those too."""
+    held = {
+        _FOLDER_CLASS: place.folder.folder_class,
+        _CONTENT_COUNT: str(len(place.folder.items)),
+        _UNREAD_COUNT: "0",
+        _HAS_SUBFOLDERS: flag_text(inside),
+        _LAST_COMMIT: _last_written(place),
+    }
+    for path, value in held.items():
+        if value:
+            uri = t("ExtendedFieldURI", PropertyTag=f"0x{int(path.name):x}", PropertyType=path.type)
+            yield path.name, extended_element(uri, value)
+
+
+def _last_written(place: Place) -> str:
+    """Return when an item that is still in the folder was last written."""
+    written = (item.values.get("LastModifiedTime") for item in place.folder.items.values())
+    moments = [moment for moment in written if isinstance(moment, datetime)]
+    return moment_text(max(moments)) if moments else ""
 
 
 def find_folder(call: Call, request: Element) -> list[Element]:
@@ -114,12 +150,17 @@ def find_folder(call: Call, request: Element) -> list[Element]:
 
 
 def _folders_inside(call: Call, request: Element, parent: Element) -> Element:
-    if child(request, "Restriction") is not None:
-        raise not_served("restrictions on folders")
     place = call.folder(parent)
+    restriction = child(request, "Restriction")
     shape = required(request, "FolderShape")
     deep = request.get("Traversal") == "Deep"
-    inside = list(_inside(place, deep=deep)) if request.get("Traversal") != "SoftDeleted" else []
+    inside = [
+        found
+        for found in (
+            _inside(place, deep=deep) if request.get("Traversal") != "SoftDeleted" else ()
+        )
+        if restriction is None or folder_passes(found, restriction[0])
+    ]
     view = child(request, "IndexedPageFolderView")
     offset = 0 if view is None else int(str(view.get("Offset")))
     most = len(inside) if view is None else int(str(view.get("MaxEntriesReturned", len(inside))))

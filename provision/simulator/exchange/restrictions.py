@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.extended import path_of
 from provision.simulator.exchange.fields import field_at, is_of
 from provision.simulator.exchange.kinds import Body, Person
+from provision.simulator.exchange.mirrors import held_by
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, local, t
 
@@ -81,7 +82,7 @@ def _values(item: Item, path: Element, zone: Zone) -> Sequence[Comparable]:
     """Return what `item` has at `path`: nothing, a value, or several."""
     if local(path) == "ExtendedFieldURI":
         named = path_of(path)
-        held = item.extended.get(named, ())
+        held = held_by(item, named) or ()
         listed = (held,) if isinstance(held, str) else held
         return [_comparable(value, zone, named.type) for value in listed]
     if local(path) == "IndexedFieldURI":

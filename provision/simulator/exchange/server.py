@@ -11,10 +11,12 @@ from provision.simulator.exchange.access import Door, acting_mailbox
 from provision.simulator.exchange.call import Call
 from provision.simulator.exchange.envelope import parse, render, render_fault
 from provision.simulator.exchange.finding import find_item
+from provision.simulator.exchange.foldering import create_folder, delete_folder
 from provision.simulator.exchange.policy import why_closed
 from provision.simulator.exchange.reading import find_folder, get_folder, get_item
 from provision.simulator.exchange.refusal import Refusal, RequestRefusal
 from provision.simulator.exchange.schema.names import local
+from provision.simulator.exchange.settings_answers import convert_id, get_user_configuration
 from provision.simulator.exchange.syncing import sync_folder_items
 from provision.simulator.exchange.writing import create_item, delete_item, update_item
 from provision.simulator.exchange.zone_answers import get_server_time_zones
@@ -36,13 +38,17 @@ if TYPE_CHECKING:
 _PATH = "/ews/exchange.asmx"
 _NEWEST = "V2017_07_11"
 _OPERATIONS: Mapping[str, Callable[[Call, Element], list[Element]]] = {
+    "ConvertId": convert_id,
+    "CreateFolder": create_folder,
     "CreateItem": create_item,
+    "DeleteFolder": delete_folder,
     "DeleteItem": delete_item,
     "FindFolder": find_folder,
     "FindItem": find_item,
     "GetFolder": get_folder,
     "GetItem": get_item,
     "GetServerTimeZones": get_server_time_zones,
+    "GetUserConfiguration": get_user_configuration,
     "SyncFolderItems": sync_folder_items,
     "UpdateItem": update_item,
 }

@@ -9,6 +9,8 @@ from provision.simulator.exchange.bodies import as_html, as_text
 from provision.simulator.exchange.extended import extended_element, path_of
 from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at
 from provision.simulator.exchange.kinds import Body, flag_text
+from provision.simulator.exchange.mime_content import mime_content
+from provision.simulator.exchange.mirrors import held_by
 from provision.simulator.exchange.refusal import not_served
 from provision.simulator.exchange.schema.judge import STRUCTURES
 from provision.simulator.exchange.schema.names import children, local, t, text_of
@@ -39,12 +41,14 @@ class Shape:
     paths: frozenset[str]
     extended: tuple[tuple[ExtendedPath, Element], ...]
     in_list: bool
+    with_mime: bool
 
 
 def read_shape(element: Element, *, in_list: bool) -> Shape:
     """Return what `element`, an ItemShape, asks for."""
-    if text_of(element, "IncludeMimeContent").strip() in {"true", "1"}:
-        raise not_served("MIME content")
+    with_mime = text_of(element, "IncludeMimeContent").strip() in {"true", "1"}
+    if with_mime and in_list:
+        raise not_served("MIME content in lists")
     wanted = children(element, "AdditionalProperties")
     return Shape(
         text_of(element, "BaseShape"),
@@ -52,6 +56,7 @@ def read_shape(element: Element, *, in_list: bool) -> Shape:
         frozenset(str(p.get("FieldURI")) for p in wanted if local(p) == "FieldURI"),
         tuple((path_of(p), p) for p in wanted if local(p) == "ExtendedFieldURI"),
         in_list,
+        with_mime,
     )
 
 
@@ -80,12 +85,20 @@ def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Elemen
     for name in names:
         if name in values and name in FIELDS[item.kind]:
             found[name] = FIELDS[item.kind][name].kind.write(name, values[name], zone)
+    if shape.with_mime:
+        found["MimeContent"] = _mime_element(item)
     extended = [
-        extended_element(uri, _shown(item.extended[path], shape))
+        extended_element(uri, _shown(held, shape))
         for path, uri in shape.extended
-        if path in item.extended
+        if (held := held_by(item, path)) is not None
     ]
     return t(item.kind, *_in_order(item.kind, found, extended))
+
+
+def _mime_element(item: Item) -> Element:
+    if item.kind != "CalendarItem":
+        raise not_served("the MIME content of a task")
+    return t("MimeContent", mime_content(item.values), CharacterSet="UTF-8")
 
 
 def _shown(value: ExtendedValue, shape: Shape) -> ExtendedValue:

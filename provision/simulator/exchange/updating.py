@@ -83,9 +83,7 @@ def _append(path: Element, element: Element, draft: Draft) -> None:
 
 def _delete(path: Element, draft: Draft) -> None:
     if local(path) == "ExtendedFieldURI":
-        named = path_of(path)
-        draft.extended.pop(named, None)
-        draft.wrote.add(named)
+        draft.take_away_extended(path_of(path))
         return
     if _is_never_there(str(path.get("FieldURI")), draft.kind):
         return

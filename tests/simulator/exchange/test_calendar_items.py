@@ -203,7 +203,7 @@ def test_an_all_day_event_takes_whole_days_of_its_zone(
         (f"{fields(**NINE)}{ATTENDEES}", "ErrorInvalidOperation"),
         (f"{fields(**NINE)}{DAILY}", "ErrorInvalidOperation"),
         (f"{ATTACHMENTS}{fields(**NINE)}", "ErrorInvalidOperation"),
-        (f"<t:MimeContent>QQ==</t:MimeContent>{fields(**NINE)}", "ErrorInvalidOperation"),
+        (f"<t:MimeContent>QQ==</t:MimeContent>{fields(**NINE)}", "ErrorMimeContentInvalid"),
     ],
 )
 def test_what_cannot_be_an_appointment_is_refused_and_nothing_is_made(

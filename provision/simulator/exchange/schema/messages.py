@@ -7,6 +7,10 @@ FindFolder: @Traversal=FolderQueryTraversal! FolderShape=FolderResponseShape
     (IndexedPageFolderView=IndexedPageView | FractionalPageFolderView=FractionalPageView)?
     Restriction? ParentFolderIds=NonEmptyArrayOfBaseFolderIds
 FindFolderResponse(BaseResponseMessage):
+CreateFolder: ParentFolderId=TargetFolderId Folders=NonEmptyArrayOfFolders
+CreateFolderResponse(BaseResponseMessage):
+DeleteFolder: @DeleteType=Disposal! FolderIds=NonEmptyArrayOfBaseFolderIds
+DeleteFolderResponse(BaseResponseMessage):
 FindItem: @Traversal=ItemQueryTraversal! ItemShape=ItemResponseShape
     (IndexedPageItemView=IndexedPageView | FractionalPageItemView=FractionalPageView |
     SeekToConditionPageItemView~ | CalendarView | ContactsView~)? (GroupBy~ |
@@ -27,6 +31,10 @@ DeleteItem: @DeleteType=Disposal!
     @SendMeetingCancellations=CalendarItemCreateOrDeleteOperation @AffectedTaskOccurrences
     @SuppressReadReceipts=boolean ItemIds=NonEmptyArrayOfBaseItemIds
 DeleteItemResponse(BaseResponseMessage):
+ConvertId: @DestinationFormat=IdFormat! SourceIds=NonEmptyArrayOfAlternateIds
+ConvertIdResponse(BaseResponseMessage):
+GetUserConfiguration: UserConfigurationName UserConfigurationProperties=UserConfigurationProperty
+GetUserConfigurationResponse(BaseResponseMessage):
 GetServerTimeZones: @ReturnFullTimeZoneData=boolean Ids=NonEmptyArrayOfTimeZoneId?
 GetServerTimeZonesResponse(BaseResponseMessage):
 SyncFolderItems: ItemShape=ItemResponseShape SyncFolderId=TargetFolderId SyncState=string?
@@ -40,9 +48,12 @@ ArrayOfResponseMessages: (CreateItemResponseMessage=ItemInfoResponseMessage |
     DeleteItemResponseMessage | GetItemResponseMessage=ItemInfoResponseMessage |
     UpdateItemResponseMessage | GetFolderResponseMessage=FolderInfoResponseMessage |
     FindFolderResponseMessage | FindItemResponseMessage | GetServerTimeZonesResponseMessage
-    | SyncFolderItemsResponseMessage)+
+    | SyncFolderItemsResponseMessage | ConvertIdResponseMessage |
+    GetUserConfigurationResponseMessage | DeleteFolderResponseMessage |
+    CreateFolderResponseMessage=FolderInfoResponseMessage)+
 ItemInfoResponseMessage(ResponseMessage): Items=ArrayOfRealItems
 DeleteItemResponseMessage(ResponseMessage):
+DeleteFolderResponseMessage(ResponseMessage):
 UpdateItemResponseMessage(ItemInfoResponseMessage): ConflictResults?
 FolderInfoResponseMessage(ResponseMessage): Folders=ArrayOfFolders?
 FindFolderResponseMessage(ResponseMessage): RootFolder=FindFolderParent?
@@ -51,6 +62,8 @@ GetServerTimeZonesResponseMessage(ResponseMessage):
     TimeZoneDefinitions=ArrayOfTimeZoneDefinition
 SyncFolderItemsResponseMessage(ResponseMessage): SyncState=string?
     IncludesLastItemInRange=boolean? Changes=SyncFolderItemsChanges?
+ConvertIdResponseMessage(ResponseMessage): AlternateId~?
+GetUserConfigurationResponseMessage(ResponseMessage): UserConfiguration?
 ResponseMessage: @ResponseClass! (MessageText=string? ResponseCode? DescriptiveLinkKey=int?
     MessageXml~?)?
 """

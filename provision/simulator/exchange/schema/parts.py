@@ -28,6 +28,16 @@ NonEmptyArrayOfAllItems: $create+
 NonEmptyArrayOfItemChanges: ItemChange+
 NonEmptyArrayOfTimeZoneId: Id=string+
 ArrayOfBaseItemIds: ItemId*
+NonEmptyArrayOfAlternateIds: (AlternateId | AlternatePublicFolderId~ |
+    AlternatePublicFolderItemId~)+
+AlternateId: @Format=IdFormat! @Id=string! @Mailbox=NonEmptyString! @IsArchive=boolean
+UserConfigurationName: @Name=NonEmptyString! (FolderId | DistinguishedFolderId | AddressListId~)
+UserConfiguration: UserConfigurationName ItemId? Dictionary=UserConfigurationDictionary?
+    XmlData=base64Binary? BinaryData=base64Binary?
+UserConfigurationDictionary: DictionaryEntry=UserConfigurationDictionaryEntry*
+UserConfigurationDictionaryEntry: DictionaryKey=UserConfigurationDictionaryObject
+    DictionaryValue=UserConfigurationDictionaryObject
+UserConfigurationDictionaryObject: Type=UserConfigurationDictionaryObjectTypes Value=string+
 ConnectingSID: (PrincipalName | SID | PrimarySmtpAddress | SmtpAddress)
 NonEmptyArrayOfPathsToElement: $path+
 FolderId: @Id=string! @ChangeKey=string
@@ -67,6 +77,8 @@ NonEmptyArrayOfItemChangeDescriptions: (AppendToItemField | SetItemField | Delet
 ArrayOfRealItems: $item*
 ConflictResults: Count=int
 ArrayOfFolders: (Folder | CalendarFolder | ContactsFolder~ | SearchFolder~ | TasksFolder)*
+NonEmptyArrayOfFolders: (Folder | CalendarFolder | ContactsFolder~ | SearchFolder~ |
+    TasksFolder)+
 FindFolderParent: @IndexedPagingOffset=int @NumeratorOffset=int @AbsoluteDenominator=int
     @IncludesLastItemInRange=boolean @TotalItemsInView=int Folders=ArrayOfFolders?
 FindItemParent: @IndexedPagingOffset=int @NumeratorOffset=int @AbsoluteDenominator=int

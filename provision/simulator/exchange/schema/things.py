@@ -3,7 +3,8 @@
 THINGS = """
 TimeZoneDefinition: @Id=string @Name=string (Periods=NonEmptyArrayOfPeriods
     TransitionsGroups=ArrayOfTransitionsGroups? Transitions=ArrayOfTransitions?)?
-Item: MimeContent~? ItemId? ParentFolderId=FolderId? ItemClass? Subject=string?
+MimeContent: @CharacterSet=string #string
+Item: MimeContent? ItemId? ParentFolderId=FolderId? ItemClass? Subject=string?
     Sensitivity=SensitivityChoices? Body? Attachments~? DateTimeReceived=dateTime? Size=int?
     Categories=ArrayOfStrings? Importance=ImportanceChoices? InReplyTo=string?
     IsSubmitted=boolean? IsDraft=boolean? IsFromMe=boolean? IsResend=boolean?

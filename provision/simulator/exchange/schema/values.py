@@ -21,6 +21,7 @@ _PATTERNS = {
     "base64Binary": r"\s*(([A-Za-z0-9+/]\s*){4})*"
     r"(([A-Za-z0-9+/]\s*){2}=\s*=|([A-Za-z0-9+/]\s*){3}=)?\s*",
     "NonEmptyString": r"(?s:.+)",
+    "UserConfigurationProperty": r"\s*((Id|Dictionary|XmlData|BinaryData|All)(\s+|$))*",
     "Guid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
     "ExcludesAttribute": r"(0[xX][0-9A-Fa-f]*)|([0-9]*)",
 }

@@ -50,6 +50,7 @@ IconIndex: Default PostItem MailRead MailUnread MailReplied MailForwarded MailEn
     AppointmentMeetRecur AppointmentMeetNY AppointmentMeetYes AppointmentMeetNo
     AppointmentMeetMaybe AppointmentMeetCancel AppointmentMeetInfo TaskItem TaskRecur
     TaskOwned TaskDelegated
+IdFormat: EwsLegacyId EwsId EntryId HexEntryId StoreId OwaId
 ImportanceChoices: Low Normal High
 IndexBasePoint: Beginning End
 InferenceClassification: Focused Other
@@ -67,7 +68,8 @@ ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
     ErrorCalendarDurationIsTooLong ErrorCalendarEndDateIsEarlierThanStartDate
     ErrorCalendarFolderIsInvalidForCalendarView ErrorCalendarViewRangeTooBig
     ErrorCannotCreateCalendarItemInNonCalendarFolder ErrorCannotCreateTaskInNonTaskFolder
-    ErrorChangeKeyRequiredForWriteOperations ErrorFolderNotFound ErrorImpersonateUserDenied
+    ErrorChangeKeyRequiredForWriteOperations ErrorDeleteDistinguishedFolder ErrorFolderExists ErrorFolderNotFound
+    ErrorImpersonateUserDenied
     ErrorIncorrectUpdatePropertyCount ErrorInvalidChangeKey ErrorInvalidCompleteDate
     ErrorInvalidExtendedProperty ErrorInvalidExtendedPropertyValue ErrorInvalidIdEmpty
     ErrorInvalidIdMalformed ErrorInvalidIndexedPagingParameters ErrorInvalidOperation
@@ -75,7 +77,7 @@ ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
     ErrorInvalidPropertyDelete ErrorInvalidPropertyRequest ErrorInvalidPropertySet
     ErrorInvalidRequest ErrorInvalidRestriction ErrorInvalidServerVersion
     ErrorInvalidSyncStateData ErrorIrresolvableConflict ErrorItemNotFound
-    ErrorMissingEmailAddress ErrorNoPropertyTagForCustomProperties ErrorNonExistentMailbox
+    ErrorMimeContentInvalid ErrorMissingEmailAddress ErrorNoPropertyTagForCustomProperties ErrorNonExistentMailbox
     ErrorSchemaValidation ErrorSendMeetingCancellationsRequired
     ErrorSendMeetingInvitationsOrCancellationsRequired ErrorSendMeetingInvitationsRequired
     ErrorServerBusy ErrorTimeZone ErrorUpdatePropertyMismatch NoError
@@ -86,6 +88,8 @@ SyncFolderItemsScope: NormalItems NormalAndAssociatedItems
 TaskDelegateState: NoMatch OwnNew Owned Accepted Declined Max
 TaskStatus: NotStarted InProgress Completed WaitingOnOthers Deferred
 TransitionTargetKind: Period Group
+UserConfigurationDictionaryObjectTypes: DateTime Boolean Byte String Integer32
+    UnsignedInteger32 Integer64 UnsignedInteger64 StringArray ByteArray
 """
 
 # What a field is called where one is asked for, by the kind of thing that has it.
