@@ -122,7 +122,11 @@ def check_list() -> Iterator[Statement]:
     yield Assign(ABSENT, Chosen(EXPECTED, IsNoneOf(ITSELF, ALLOWED)))
     yield If(Some(ABSENT), (Note(PROBLEMS, sentence("not-listed", ABSENT)),))
     yield If(Some(OFF), (Note(PROBLEMS, sentence("ews-off")),))
-    yield If(UNSET, (Say(sentence("ews-unset"), Level.WARNED),))
+
+
+def tell_unset() -> Statement:
+    """Warn that the switch is not set, for a script that only looks."""
+    return If(UNSET, (Say(sentence("ews-unset"), Level.WARNED),))
 
 
 def expect_listed(client_id: str) -> Statement:

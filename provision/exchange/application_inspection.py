@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from provision.cmdlets import Cmdlet, Each, Matching, Variable, cmdlet
 from provision.exchange.phrases import PROBLEMS, sentence
-from provision.exchange.premises import MAILBOX, MAILBOXES
+from provision.exchange.premises import MAILBOX, MAILBOXES, look_at_door
 from provision.expressions import filter_text
 from provision.queries import (
     AllOf,
@@ -183,7 +183,8 @@ def _reach(role: ApplicationRole) -> Iterator[Statement]:
     )
     found = Listing(authorization(role, MAILBOX), AllOf(within))
     outside = sentence("not-in-scope", MAILBOX)
-    body = (Assign(INSIDE, found), If(Empty(INSIDE), (Note(PROBLEMS, outside),)))
+    missing = If(Empty(INSIDE), (Note(PROBLEMS, outside),))
+    body = (Assign(INSIDE, found), missing, *look_at_door())
     yield ForEach(MAILBOX, MAILBOXES, body)
 
 

@@ -17,6 +17,7 @@ from provision.exchange.allow_list import (
     expect_listed,
     list_field,
     list_premises,
+    tell_unset,
 )
 from provision.exchange.application_inspection import (
     HELD,
@@ -136,6 +137,7 @@ def verify_program(manifest: Manifest, role: ApplicationRole) -> Program:
         If(Empty(PROBLEMS), (*conflicts(role, complain), *shortcomings(role), *strangers(role))),
         expect_listed(role.client_id),
         *check_list(),
+        tell_unset(),
         result_of("verify", role, ("outside", OUTSIDE)),
         If(Some(PROBLEMS), (Throw(sentence("access-failed", PROBLEMS)),)),
     )

@@ -23,6 +23,7 @@ from provision.exchange.allow_list import (
     leaving_premises,
     list_field,
     list_premises,
+    tell_unset,
 )
 from provision.exchange.header import header
 from provision.exchange.phrases import (
@@ -40,6 +41,7 @@ from provision.exchange.premises import (
     MAILBOX,
     MAILBOXES,
     RECIPIENT,
+    look_at_door,
     look_for_mailboxes,
     recipients,
 )
@@ -80,7 +82,6 @@ if TYPE_CHECKING:
 
 KEPT, OTHERS = map(Variable, ("kept", "otherMailboxes"))
 ENTRIES, GRANTED, DENIED = map(Variable, ("entries", "granted", "denied"))
-CLOSED = Variable("closed")
 EXPLICIT = (Contains("AccessRights", "FullAccess"), Is("IsInherited", "False"))
 GRANT = AllOf((*EXPLICIT, Is("Deny", "False"), Is("InheritanceType", "All")))
 DENIAL = AllOf((Contains("AccessRights", "FullAccess"), Is("Deny", "True")))
@@ -123,7 +124,7 @@ def verify_program(manifest: Manifest, allowed: AllowList | None) -> Program:
         *beginnings(),
         *_premises(manifest, partial(Note, PROBLEMS)),
         If(Empty(PROBLEMS), tuple(_check(manifest))),
-        *((expect_listed(allowed.client_id), *check_list()) if allowed else ()),
+        *((expect_listed(allowed.client_id), *check_list(), tell_unset()) if allowed else ()),
         _result("verify", manifest, allowed),
         If(Some(PROBLEMS), (Throw(sentence("access-failed", PROBLEMS)),)),
     )
@@ -137,7 +138,8 @@ def undo_program(manifest: Manifest, allowed: AllowList | None) -> Program:
         "Takes Full Access away from the mailboxes that are given by -Made, and the adapter's",
         "application off Exchange Online's list. -Made takes what the apply script answered:",
         "  -Made (Get-Content applied.json | ForEach-Object { (ConvertFrom-Json $_).made })",
-        "Exchange does not know who gave a permission: what is not given by -Made is left alone.",
+        "Exchange does not know who gave a permission: what is not given by -Made is left alone,",
+        "and so is the switch EwsEnabled.",
         "Preview it with -WhatIf. It asks before each change; -Confirm:$false answers yes.",
     )
     changes = (
@@ -203,13 +205,11 @@ def _give(manifest: Manifest) -> Iterator[Statement]:
 
 def _check(manifest: Manifest) -> Iterator[Statement]:
     """Note the mailboxes that the administrator cannot open by EWS."""
-    closed = Listing(cmdlet("Get-CASMailbox", Identity=MAILBOX), Is("EwsEnabled", "False"))
     body = (
         *look_at_permissions(manifest),
         If(Empty(GRANTED), (Note(PROBLEMS, sentence("no-full-access", MAILBOX)),)),
         If(Some(DENIED), (Note(PROBLEMS, sentence("full-access-denied", MAILBOX)),)),
-        Assign(CLOSED, closed),
-        If(Some(CLOSED), (Note(PROBLEMS, sentence("mailbox-ews-off", MAILBOX)),)),
+        *look_at_door(),
     )
     yield ForEach(MAILBOX, MAILBOXES, body)
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.cmdlets import Cmdlet, Each, Matching, Variable, cmdlet
-from provision.exchange.phrases import sentence
+from provision.exchange.phrases import PROBLEMS, sentence
 from provision.queries import Chosen, Empty, Is, Listing, Some, Texts
-from provision.statements import Assign, Comment, ForEach, If, Sentence, Statement, Throw
+from provision.statements import Assign, Comment, ForEach, If, Note, Sentence, Statement, Throw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 DEHYDRATED, ROLES, ROLE_FOUND = map(Variable, ("dehydrated", "roles", "role"))
 MAILBOXES, MAILBOX, RECIPIENT = Variable("mailboxes"), Each("mailbox"), Variable("recipient")
+CLOSED = Variable("closed")
 
 
 def customisation() -> Iterator[Statement]:
@@ -54,3 +55,10 @@ def look_for_mailboxes(
     yield Assign(MAILBOXES, Texts(tuple(addresses)))
     missing = If(Empty(RECIPIENT), (complain(sentence("no-mailbox", MAILBOX)),))
     yield ForEach(MAILBOX, MAILBOXES, (FIND, missing))
+
+
+def look_at_door() -> Iterator[Statement]:
+    """Note if EWS is off for the mailbox that a loop is at."""
+    closed = Listing(cmdlet("Get-CASMailbox", Identity=MAILBOX), Is("EwsEnabled", "False"))
+    yield Assign(CLOSED, closed)
+    yield If(Some(CLOSED), (Note(PROBLEMS, sentence("mailbox-ews-off", MAILBOX)),))

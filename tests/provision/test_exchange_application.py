@@ -322,6 +322,23 @@ def test_a_mailbox_that_is_no_member_of_the_group_makes_apply_fail(
     assert stopped.value.transcript.result["made"] == [SCOPE]
 
 
+def test_a_mailbox_that_is_closed_to_ews_is_noted(manifest: Manifest, exchange: Online) -> None:
+    exchange.closed = {TARO}
+
+    with pytest.raises(ScriptStopped, match=f"EWS is off for this mailbox.*: {TARO}"):
+        run("apply", manifest, exchange)
+
+
+def test_verify_warns_of_a_switch_that_is_not_set(manifest: Manifest, exchange: Online) -> None:
+    run("apply", manifest, exchange)
+    exchange.enabled = None
+
+    transcript = run("verify", manifest, exchange)
+
+    assert transcript.result["verified"] is True
+    assert any("EwsEnabled is not set" in said for said in transcript.warned)
+
+
 def test_verify_looks_at_mailboxes_that_must_not_be_reached(
     manifest: Manifest, exchange: Online
 ) -> None:

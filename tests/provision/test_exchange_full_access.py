@@ -284,6 +284,16 @@ def test_verify_finds_what_is_right_and_changes_nothing(
     assert exchange.changes == []
 
 
+def test_verify_warns_of_a_switch_that_is_not_set(manifest: Manifest, exchange: Online) -> None:
+    run("apply", manifest, exchange)
+    exchange.enabled = None
+
+    transcript = run("verify", manifest, exchange)
+
+    assert transcript.result["verified"] is True
+    assert any("EwsEnabled is not set" in said for said in transcript.warned)
+
+
 def test_on_exchange_server_there_is_no_list(manifest: Manifest, exchange: Online) -> None:
     exchange.denied = {"Get-OrganizationConfig", "Set-OrganizationConfig"}
 

@@ -1,6 +1,7 @@
 ﻿# Takes the role Application EWS.AccessAsApp away from an application: the assignment and the
 # service principal that bear our mark, the application's entry in Exchange Online's list,
-# and the scope if -Made names it and nothing uses it. -Made takes what apply answered:
+# and the scope if -Made names it and nothing uses it; the switch EwsEnabled is left as it
+# is. -Made takes what the apply script answered:
 #   -Made (Get-Content applied.json | ForEach-Object { (ConvertFrom-Json $_).made })
 # Preview it with -WhatIf. It asks before each change; -Confirm:$false answers yes.
 #

@@ -103,6 +103,10 @@ if ($problems.Count -eq 0) {
             if ($inside.Count -eq 0) {
                 $problems += ('The scope does not reach this mailbox; make it a direct member of the group / 次のメールボックスはスコープに含まれていません。グループの直接のメンバーにしてください: ' + $mailbox)
             }
+            $closed = @(Get-CASMailbox -Identity $mailbox -ErrorAction Stop | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+            if ($closed.Count -gt 0) {
+                $problems += ('EWS is off for this mailbox; Set-CASMailbox -EwsEnabled $true turns it on / 次のメールボックスでは EWS が無効です。Set-CASMailbox -EwsEnabled $true で有効になります: ' + $mailbox)
+            }
         }
     }
     if ($held.Count -gt 0) {

@@ -120,9 +120,6 @@ try {
         if ($ewsOff.Count -gt 0) {
             $problems += 'EWS is off for the whole organisation (EwsEnabled is false): nothing on the list gets in. Turning it on concerns every application; whoever is responsible for the organisation decides that. This script does not. / 組織全体で EWS が無効です(EwsEnabled が False)。一覧にあるアプリケーションも利用できません。有効にするとすべてのアプリケーションに影響するため、組織の責任者が判断してください。このスクリプトでは有効にしません。'
         }
-        if (($ewsOn.Count -eq 0) -and ($ewsOff.Count -eq 0)) {
-            Write-Warning 'EwsEnabled is not set: every application gets in, until Microsoft turns EWS off in this organisation. It was left so; exchange: ews_enabled: true in the manifest lets the apply script turn it on, which cuts off what is not on the list. / EwsEnabled は未設定です。Microsoft がこの組織の EWS を無効にするまで、すべてのアプリケーションが利用できます。設定は変えていません。マニフェストに exchange: ews_enabled: true と書くと、apply スクリプトが有効にします(一覧にないアプリケーションは遮断されます)。'
-        }
     }
 } catch {
     $problems += ('A command failed, and nothing after it was done / コマンドが失敗したため、以降の処理は行っていません' + ': ' + $_)

@@ -1,7 +1,8 @@
 ﻿# Takes Full Access away from the mailboxes that are given by -Made, and the adapter's
 # application off Exchange Online's list. -Made takes what the apply script answered:
 #   -Made (Get-Content applied.json | ForEach-Object { (ConvertFrom-Json $_).made })
-# Exchange does not know who gave a permission: what is not given by -Made is left alone.
+# Exchange does not know who gave a permission: what is not given by -Made is left alone,
+# and so is the switch EwsEnabled.
 # Preview it with -WhatIf. It asks before each change; -Confirm:$false answers yes.
 #
 # Generated from a manifest: tenant sakura.example
