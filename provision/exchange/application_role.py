@@ -68,6 +68,15 @@ if TYPE_CHECKING:
 
 # Entra's objects reach Exchange after seconds, seldom minutes.
 PATIENCE = Patience(20, 15, phrase("not-seen-yet"))
+LETS_IN = (
+    f"Lets an application reach the mailboxes of a scope by the role {ROLE},",
+    "and through Exchange Online's list. The role is of the protocol and not of the calendar:",
+    "it OPENS THE MAIL of these mailboxes as well. What is consented to in Entra adds to it:",
+    "while full_access_as_app is granted there, the scope ends nothing; take that away.",
+    "Preview it with -WhatIf. Run again, it changes nothing that is as it should be.",
+    "Keep what it prints, since `made` in it is what the undo script is told:",
+    "  & SCRIPT | Tee-Object -FilePath applied.json -Append",
+)
 
 
 def application_role_of(manifest: Manifest, ids: Identities) -> ApplicationRole:
@@ -87,17 +96,7 @@ def application_role_of(manifest: Manifest, ids: Identities) -> ApplicationRole:
 
 def apply_program(manifest: Manifest, role: ApplicationRole, allowed: AllowList) -> Program:
     """Return the program that makes service principal, scope and assignment, and checks them."""
-    about = head_of(
-        manifest,
-        role,
-        f"Lets an application reach the mailboxes of a scope by the role {ROLE},",
-        "and through Exchange Online's list. The role is of the protocol and not of the calendar:",
-        "it OPENS THE MAIL of these mailboxes as well. What is consented to in Entra adds to it:",
-        "while full_access_as_app is granted there, the scope ends nothing; take that away.",
-        "Preview it with -WhatIf. Run again, it changes nothing that is as it should be.",
-        "Keep what it prints, since `made` in it is what the undo script is told:",
-        "  & SCRIPT | Tee-Object -FilePath applied.json -Append",
-    )
+    about = head_of(manifest, role, *LETS_IN)
     checks = (*look_at_all(role), *shortcomings(role), *check_list())
     changes = (
         *_make(role),

@@ -61,42 +61,43 @@ def status_program(
     manifest: Manifest, identities: Identities | None, role: ApplicationRole | None
 ) -> Program:
     """Return the program; without the ids of an application it does not look for its role."""
-    adapter = manifest.adapter
-    about = header(
-        manifest,
-        (
-            "Looks at everything on Exchange's side that concerns a calendar adapter, and changes",
-            "nothing. Keep what it prints: this project's own checks read it from a file.",
-            "What this account may not read is named in notRead, and its part is left empty.",
-        ),
-        (
-            f"administrator: {adapter.administrator}",
-            *(f"mailbox: {address}" for address in adapter.mailboxes),
-        ),
-    )
-    facts: tuple[tuple[str, Field], ...] = (
-        ("tenant", manifest.tenant),
-        ("deployment", manifest.exchange.deployment.value),
-        ("access", manifest.access.value),
-        ("administrator", adapter.administrator),
-        ("clientId", identities.client_id if identities else ""),
-    )
     parts = _parts(manifest, role)
     statements = (
         Assign(NOT_READ, Texts()),
-        Assign(MAILBOXES, Texts(adapter.mailboxes)),
+        Assign(MAILBOXES, Texts(manifest.adapter.mailboxes)),
         *(Assign(part, Texts()) for _, part, _ in parts),
         *(step for _, _, steps in parts for step in steps),
         If(Some(NOT_READ), (Say(sentence("not-all-read", NOT_READ), Level.WARNED),)),
         result(
             "status",
             manifest.owner,
-            *facts,
+            *_facts(manifest, identities),
             *((name, Records(part)) for name, part, _ in parts),
             ("notRead", NOT_READ),
         ),
     )
-    return Program(about, statements, Caution.READS)
+    return Program(_head(manifest), statements, Caution.READS)
+
+
+def _head(manifest: Manifest) -> tuple[str, ...]:
+    about = (
+        "Looks at everything on Exchange's side that concerns a calendar adapter, and changes",
+        "nothing. Keep what it prints: this project's own checks read it from a file.",
+        "What this account may not read is named in notRead, and its part is left empty.",
+    )
+    adapter = manifest.adapter
+    mailboxes = (f"mailbox: {address}" for address in adapter.mailboxes)
+    return header(manifest, about, (f"administrator: {adapter.administrator}", *mailboxes))
+
+
+def _facts(manifest: Manifest, identities: Identities | None) -> tuple[tuple[str, Field], ...]:
+    return (
+        ("tenant", manifest.tenant),
+        ("deployment", manifest.exchange.deployment.value),
+        ("access", manifest.access.value),
+        ("administrator", manifest.adapter.administrator),
+        ("clientId", identities.client_id if identities else ""),
+    )
 
 
 Part = tuple[str, Variable, tuple["Statement", ...]]
