@@ -240,3 +240,34 @@ def test_undo_finds_nothing_to_take_out() -> None:
 
     assert (exchange.allowed, exchange.changes) == (OTHER, [])
     assert any("not on the list" in said for said in transcript.told)
+
+
+def test_undo_shows_the_list_before_and_after() -> None:
+    transcript = leave(Online(enabled=True, allowed=f"{OTHER},{CLIENT}"))
+
+    before, after = transcript.told
+    assert before.startswith("EwsAllowedAppIDs before")
+    assert before.endswith(f": {OTHER}, {CLIENT}")
+    assert after.startswith("EwsAllowedAppIDs after")
+    assert after.endswith(f": {OTHER}")
+
+
+def test_undo_that_did_not_take_is_noted() -> None:
+    class Forgetful(Online):
+        def set_organizationconfig(self, **_given: object) -> None:
+            """Forget what is written."""
+
+    transcript = leave(Forgetful(enabled=True, allowed=f"{OTHER},{CLIENT}"))
+
+    assert f"still has {CLIENT}" in str(transcript.result["problems"])
+
+
+def test_undo_that_lost_somebody_else_is_noted() -> None:
+    class Losing(Online):
+        def set_organizationconfig(self, **_given: object) -> None:
+            self.allowed = THIRD
+
+    transcript = leave(Losing(enabled=True, allowed=f"{OTHER},{CLIENT},{THIRD}"))
+
+    assert OTHER in str(transcript.result["problems"])
+    assert THIRD not in str(transcript.result["problems"])
