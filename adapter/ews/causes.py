@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapter.ews.answers import UNSPECIFIED
+from adapter.ews.mailbox import Access
 from adapter.store import BusyError, DeniedError, GarbledError, StoreError
 from provision.contract.explanations import codes_in, explain
 from provision.contract.messages import Message, Problem, message
@@ -46,6 +47,13 @@ CONFLICTS = frozenset(
         *("ErrorInvalidIdMalformed", "ErrorInvalidIdMalformedEwsLegacyIdFormat"),
     }
 )
+# What a code means where the signed-in account has its own right, or the application a role.
+BY_ACCESS = {
+    (Access.FULL_ACCESS, "ErrorAccessDenied"): "store.no-full-access",
+    (Access.FULL_ACCESS, "ErrorFolderNotFound"): "store.no-full-access",
+    (Access.FULL_ACCESS, "ErrorItemNotFound"): "store.no-full-access",
+    (Access.APPLICATION, "ErrorImpersonateUserDenied"): "store.out-of-scope",
+}
 # How long to leave a mailbox alone that does not say.
 BUSY_WAIT, FAILURE_WAIT = timedelta(seconds=10), timedelta(seconds=1)
 LONGEST = 300
@@ -55,8 +63,13 @@ class RejectedError(StoreError):
     """A request that Exchange judged as a whole and carried out in no part."""
 
 
-def refusal(said: Fault | Reported, mailbox: str) -> StoreError:
+def refusal(
+    said: Fault | Reported, mailbox: str, access: Access = Access.IMPERSONATION
+) -> StoreError:
     """Return the failure of a request that Exchange refused by a code."""
+    if key := BY_ACCESS.get((access, said.code)):
+        what = message(key, mailbox=mailbox, code=said.code)
+        return DeniedError(Problem(what, message(f"{key}-remedy")))
     problem = _problem(said.code, said.text, mailbox)
     if said.code in DENIED:
         return DeniedError(problem)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from adapter.ews.answers import Reported
     from adapter.ews.connection import Connection, Reply
+    from adapter.ews.mailbox import Mailbox
     from provision.contract.secrets import Secret
 
 LONGEST_WAIT = timedelta(seconds=30)
@@ -61,10 +62,11 @@ class Conversation:
         self,
         connection: Connection,
         token: Callable[[Secret | None], Secret | None],
-        mailbox: str,
+        mailbox: Mailbox,
         pace: Pace | None = None,
     ) -> None:
-        self._mailbox = mailbox
+        self._mailbox = mailbox.address
+        self._access = mailbox.access
         self._connection = connection
         self._token = token
         self._pace = pace or Pace()
@@ -130,7 +132,7 @@ class Conversation:
         return answer
 
     def _refused(self, said: Fault | Reported) -> StoreError:
-        return self._noted(refusal(said, self._mailbox))
+        return self._noted(refusal(said, self._mailbox, self._access))
 
     def _noted(self, error: StoreError) -> StoreError:
         if isinstance(error, BusyError):

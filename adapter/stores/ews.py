@@ -73,8 +73,9 @@ class EwsStore:
         pace: Pace | None = None,
     ) -> None:
         self._address = mailbox.address
+        self._access = mailbox.access
         self._zone = mailbox.zone
-        self._conversation = Conversation(connection, token, mailbox.address, pace)
+        self._conversation = Conversation(connection, token, mailbox, pace)
         self._envelopes = Envelopes(mailbox)
         self._writer = Writer(self._conversation, self._envelopes, mailbox.zone)
 
@@ -208,7 +209,7 @@ class EwsStore:
 
     def _check(self, answer: Reported) -> None:
         if not answer.succeeded:
-            raise refusal(answer, self._address)
+            raise refusal(answer, self._address, self._access)
 
 
 def _changes(element: etree._Element, folder: Folder) -> Iterator[Change]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from provision.contract.messages import Line, Message
 from provision.contract.outputs import Outputs, ProxyOutput, render_outputs
+from provision.simulator.exchange.deployment import Deployment
 from provision.simulator.exchange.roles import Assignment, RoleGroup
 from provision.simulator.journal import Call
 from provision.simulator.network import Credentials
@@ -164,10 +165,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def organisation(folder: Path, credentials: Credentials | None = None) -> Iterator[Sakura]:
+def organisation(
+    folder: Path,
+    credentials: Credentials | None = None,
+    deployment: Deployment = Deployment.SERVER,
+) -> Iterator[Sakura]:
     """Let Sakura Trading sign people in, and have registered the application."""
     clock = Moved()
-    tenant = SimulatedTenant(World(clock), proxy_credentials=credentials)
+    tenant = SimulatedTenant(World(clock), proxy_credentials=credentials, deployment=deployment)
     application = tenant.directory.add_application(
         {
             "displayName": "exobridge",
@@ -180,7 +185,8 @@ def organisation(folder: Path, credentials: Credentials | None = None) -> Iterat
     principal = tenant.directory.add_service_principal(
         {"appId": application["appId"], "displayName": "exobridge"}
     )
-    exchange = tenant.directory.resource(EWS)
+    online = deployment is Deployment.ONLINE
+    exchange = tenant.directory.resource("https://outlook.office365.com" if online else EWS)
     assert exchange
     tenant.directory.add_grant(principal["id"], exchange["id"], None, "EWS.AccessAsUser.All")
     with tenant:

@@ -8,12 +8,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapter.settings import Settings, SettingsError, parse_settings, read_settings
+from adapter.logins import Login, login_of
+from adapter.settings import (
+    EXCHANGE_PASSWORD,
+    Settings,
+    SettingsError,
+    SignsIn,
+    parse_settings,
+    read_settings,
+)
 from provision.contract.messages import Language
 from provision.contract.network import Proxy
 from provision.contract.outputs import Outputs, ProxyOutput, render_outputs
 from provision.contract.secrets import Secret
-from tests.adapter.sakura import KEY, SYNC, outputs_for
+from tests.adapter.sakura import KEY, SYNC, Ring, outputs_for
 
 APPLICATION = {
     "appId": "5a000000-0000-4000-8000-00000000000a",
@@ -178,3 +186,79 @@ def test_a_wrong_environment_is_told_without_its_secrets(
     with pytest.raises(SettingsError, match=said) as caught:
         read(with_proxy("" if "HTTPS_PROXY" in environment else PROXY), **environment)
     assert "p@ss" not in str(caught.value)
+
+
+APPLICATION_OUTPUTS = replace(
+    OUTPUTS, access="application", deployment="online", redirect_uri="", certificate="a.pem"
+)
+PASSWORD_OUTPUTS = replace(
+    OUTPUTS,
+    authentication="basic",
+    scopes=(),
+    tenant_id="",
+    client_id="",
+    application_object_id="",
+    authority="",
+    redirect_uri="",
+)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "by"),
+    [
+        (OUTPUTS, SignsIn.PERSON),
+        (replace(OUTPUTS, access="full-access"), SignsIn.PERSON),
+        (APPLICATION_OUTPUTS, SignsIn.APPLICATION),
+        (PASSWORD_OUTPUTS, SignsIn.PASSWORD),
+        (replace(PASSWORD_OUTPUTS, authentication="ntlm"), SignsIn.PASSWORD),
+    ],
+)
+def test_access_and_authentication_say_who_signs_in(
+    read: Callable[..., Settings], outputs: Outputs, by: SignsIn
+) -> None:
+    assert read(outputs).signs_in is by
+
+
+@pytest.mark.parametrize(
+    ("outputs", "name"),
+    [
+        (replace(OUTPUTS, client_id=""), "client_id"),
+        (replace(OUTPUTS, redirect_uri=""), "redirect_uri"),
+        (replace(APPLICATION_OUTPUTS, certificate=""), "certificate"),
+        (replace(PASSWORD_OUTPUTS, mailboxes=()), "mailboxes"),
+    ],
+)
+def test_what_a_way_of_signing_in_needs_is_not_empty(
+    read: Callable[..., Settings], outputs: Outputs, name: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"'{name}' is empty"):
+        read(outputs)
+
+
+def test_a_password_is_never_for_plain_http(read: Callable[..., Settings]) -> None:
+    with pytest.raises(SettingsError, match="not an https address"):
+        read(replace(PASSWORD_OUTPUTS, ews_url="http://mail.sakura.example/EWS/Exchange.asmx"))
+
+
+def test_the_password_is_the_environments_and_not_seen(read: Callable[..., Settings]) -> None:
+    settings = read(PASSWORD_OUTPUTS, **{EXCHANGE_PASSWORD: "hush"})
+
+    assert login_of(settings) == Login("basic", SYNC, Secret("hush"))
+    assert "hush" not in repr(settings)
+
+
+def test_without_one_in_the_environment_it_is_the_keyrings(read: Callable[..., Settings]) -> None:
+    settings = read(PASSWORD_OUTPUTS, EXOBRIDGE_EXCHANGE_USERNAME="SAKURA\\sync")
+    ring = Ring()
+    ring.set_password("exobridge", "exchange SAKURA\\sync", "kept")
+
+    assert login_of(settings, ring) == Login("basic", "SAKURA\\sync", Secret("kept"))
+
+
+def test_no_password_anywhere_is_told_with_both_places(read: Callable[..., Settings]) -> None:
+    with pytest.raises(SettingsError, match=r"EXOBRIDGE_EXCHANGE_PASSWORD.*keyring set exobridge"):
+        login_of(read(PASSWORD_OUTPUTS), Ring())
+
+
+def test_who_shows_tokens_needs_no_password(read: Callable[..., Settings]) -> None:
+    assert login_of(read()) is None

@@ -137,4 +137,25 @@ TEXTS = {
         "マニフェストの `exchange.authentication` がサーバーの EWS 仮想ディレクトリで許可された方式かを"
         "確かめてください。アカウントのロックアウトでも同じように拒否されます",
     ),
+    "store.no-full-access": (
+        "the administrator has no Full Access to {mailbox} ({code})",
+        "管理者に {mailbox} へのフル アクセス許可がありません ({code})",
+    ),
+    "store.no-full-access-remedy": (
+        "an Exchange administrator runs the script of `inv powershell`, which gives Full Access to "
+        "each mailbox; it may take an hour to be in force",
+        "Exchange 管理者が `inv powershell` のスクリプトを実行し、各メールボックスへのフル アクセス許可を"
+        "与えてください。反映に 1 時間ほどかかることがあります",
+    ),
+    "store.out-of-scope": (
+        "the application's role does not reach {mailbox} ({code})",
+        "アプリケーションの役割が {mailbox} に及んでいません ({code})",
+    ),
+    "store.out-of-scope-remedy": (
+        "make the mailbox a direct member of the group under `exchange.scope`, or run the script "
+        "of `inv powershell`, which assigns the role in that scope; it may take two hours to be in "
+        "force",
+        "メールボックスを `exchange.scope` のグループの直接のメンバーにするか、そのスコープで役割を"
+        "割り当てる `inv powershell` のスクリプトを実行してください。反映に最大 2 時間かかります",
+    ),
 }
