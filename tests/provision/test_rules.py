@@ -173,6 +173,10 @@ def test_what_works_otherwise_than_one_may_think_is_warned_of(text: str, said: s
     assert said in warnings(text)
 
 
+def test_no_date_is_given_for_clouds_that_have_none() -> None:
+    assert warnings(edited(FULL_ACCESS, "version: 1\n", "version: 1\ncloud: china\n")) == ""
+
+
 def test_a_listener_with_a_certificate_is_not_warned_of() -> None:
     text = edited(SERVER, "http://localhost:8413/", "https://sync.sakura.example/")
 

@@ -107,3 +107,15 @@ def test_a_password_without_a_user_is_refused() -> None:
         way_out(Network(PROXY), {"EXOBRIDGE_PROXY_PASSWORD": "hunter2"})
 
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_declared_proxys_own_credentials_count_more_than_the_shells() -> None:
+    declared = replace(PROXY, username="file", password=Secret("in-the-file"))
+    shell = {"HTTPS_PROXY": "http://shell:secret@proxy.example:8080"}
+
+    assert way_out(Network(declared), shell).proxy == declared
+    assert way_out(Network(declared), {}).proxy == declared
+    named = {"EXOBRIDGE_PROXY_USERNAME": "named", "EXOBRIDGE_PROXY_PASSWORD": "by-name"}
+    assert way_out(Network(declared), shell | named).proxy == replace(
+        PROXY, username="named", password=Secret("by-name")
+    )
