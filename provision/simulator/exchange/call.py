@@ -97,7 +97,8 @@ class Call:
     def mailbox_of_id(self, opaque: str) -> Mailbox:
         """Return the mailbox of the folder or item that has the id `opaque`."""
         named = what_it_names(opaque)
-        return self._by_number(opaque, named[0] if named else "")[0]
+        kind = named[0] if named and named[0] in {"item", "folder"} else ""
+        return self._by_number(opaque, kind)[0]
 
     def _folder_by_id(self, folder_id: str) -> Place:
         mailbox, _number = self._by_number(folder_id, "folder")

@@ -53,15 +53,19 @@ class Draft:
         if name == "MimeContent":
             self._write_mime(element)
             return
+        self._check_writable(name)
         described = field_called(self.kind, name)
-        if "w" not in described.may:
+        self.put(name, described.kind.read(element, self._zone(name, beside)))
+
+    def _check_writable(self, name: str) -> None:
+        if "w" not in field_called(self.kind, name).may:
             raise Refusal(
                 "ErrorInvalidPropertySet", f"Set action is invalid for property '{name}'."
             )
-        self.put(name, described.kind.read(element, self._zone(name, beside)))
 
     def _write_extended(self, path: ExtendedPath, value: ExtendedValue) -> None:
         if name := field_behind(self.kind, path):
+            self._check_writable(name)
             self.put(name, as_field(name, self.kind, value))
         else:
             self.extended[path] = value

@@ -59,6 +59,8 @@ def delete_folder(call: Call, request: Element) -> list[Element]:
     answers = []
     for folder_id in children(request, "FolderIds"):
         try:
+            if request.get("DeleteType") == "MoveToDeletedItems":
+                raise not_served("folders in Deleted Items")
             _delete(call.folder(folder_id))
             answers.append(answered("DeleteFolder"))
         except Refusal as refusal:
