@@ -42,10 +42,13 @@ class Issued:
     good: set[str] = field(default_factory=lambda: {"good"})
     audience: str = f"https://{HOST}"
     scope: str = "EWS.AccessAsUser.All"
+    application: str = ""
 
     def claims_of(self, token: str) -> Mapping[str, object] | None:
         if token not in self.good:
             return None
+        if self.application:  # its token tells no permissions: Exchange itself knows them
+            return {"aud": self.audience, "appid": self.application}
         return {"aud": self.audience, "scp": self.scope, "upn": SYNC}
 
 

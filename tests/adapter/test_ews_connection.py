@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapter.ews.connection import Connection, UnansweredError
+from adapter.proxied import ProxiedAdapter
 from adapter.store import Folder, UnreachableError
 from provision.contract.messages import Language
 from provision.contract.network import Network, Proxy, parse_proxy
@@ -127,3 +128,13 @@ def test_the_shell_s_variables_change_nothing(
         store_of(connection).describe(Folder.CALENDAR)
 
     assert [call.via for call in exchange.calls] == [Via.PROXY]
+
+
+def test_nothing_is_held_back_on_the_way_through_a_proxy(exchange: Exchange) -> None:
+    assert exchange.network.proxy
+    adapter = ProxiedAdapter()
+
+    pool = adapter.proxy_manager_for(exchange.network.proxy.url).connection_from_url(URL)
+
+    assert (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1) in pool.conn_kw["socket_options"]
+    adapter.close()
