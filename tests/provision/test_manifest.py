@@ -32,9 +32,11 @@ def test_the_demo_manifest_says_what_the_page_says() -> None:
     manifest = parse_manifest(DEMO.encode(), "demo.yaml")
 
     assert manifest.tenant == "sakura.example"
+    assert manifest.application
     assert manifest.application.redirect_uri == "http://localhost:8413/server-getoauthtokens.do"
     assert manifest.application.public_client
     assert manifest.application.permissions == {EWS_PERMISSION}
+    assert manifest.exchange.role_group
     assert manifest.exchange.role_group.members == ("sync@sakura.example",)
     assert len(manifest.adapter.mailboxes) == 4
     assert manifest.warnings == ()
@@ -45,6 +47,7 @@ def test_the_redirect_uri_follows_from_host_and_port() -> None:
 
     manifest = parse_manifest(demo(line).replace("port: 8413", "port: 99").encode(), "m.yaml")
 
+    assert manifest.application
     assert manifest.application.redirect_uri == "http://localhost:99/server-getoauthtokens.do"
 
 
