@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import os
 import shlex
+import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,7 @@ SCHEMA = str(ROOT / "manifests" / "schema.json")
 OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
 ALL, FROM_MANIFEST, DEFAULT = "all", "outputs/<manifest>.yaml", "default"
+NOWHERE = "nowhere"
 BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri", "allow-list")
 ACCESS = (DEFAULT, "impersonation", "full-access", "application", "basic")
 FORMATS = ("yaml", "properties")
@@ -65,7 +67,7 @@ command = CommandLine(os.environ, HELP, CHOICES)
 
 def given(value: str) -> str:
     """Return `value`, or nothing where it is one of the words for that."""
-    return "" if value in (ALL, DEFAULT) else value
+    return "" if value in (ALL, DEFAULT, NOWHERE) else value
 
 
 def outputs_path(outputs: str, manifest: str) -> Path:
@@ -211,17 +213,33 @@ def list_items(
     )
 
 
-@command()
-def simulate(person: Terminal) -> Answer:
+@command(
+    record="Folder to keep every request and answer in, as files, secrets masked.",
+    lag="Seconds until all parts of Entra know what was made.",
+    latency="Milliseconds by which every answer is late.",
+    throttle="Refuse every so-many-th request to Graph or Exchange; 0 refuses none.",
+    state="File that the tenant begins from, if it is there, and is kept in.",
+)
+def simulate(
+    person: Terminal,
+    record: str = NOWHERE,
+    lag: str = "0",
+    latency: str = "0",
+    throttle: str = "0",
+    state: str = NOWHERE,
+) -> Answer:
     """Run the simulated tenant until Ctrl-C, for any program that takes a proxy."""
-    from provision.simulator.tenant import SimulatedTenant
+    from provision.simulator.simulation import parse_simulation
 
-    with SimulatedTenant() as tenant:
+    simulation = parse_simulation(
+        lag=lag, latency=latency, throttle=throttle, record=given(record), state=given(state)
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    with suppress(KeyboardInterrupt), simulation.running() as tenant:
         for name, value in tenant.environment.items():
             print(f"export {name}={shlex.quote(value)}", flush=True)
         person.tell(message("demo.simulating"))
-        with suppress(KeyboardInterrupt):
-            threading.Event().wait()
+        threading.Event().wait()
     return Answer((message("demo.simulated"),))
 
 

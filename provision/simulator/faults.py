@@ -93,10 +93,13 @@ class _Rule:
 class Faults:
     """Settings that may be turned at any time; `latency` is in seconds, and delays answers.
 
+    Every `throttle`-th request to Graph or Exchange is one too many; none if it is 0.
     `nth` counts from now: 1 is the next request that fits; `times` in a row are struck.
     """
 
     latency: float = 0.0
+    throttle: int = 0
+    _asked: int = 0
     _rules: list[_Rule] = field(default_factory=list)
 
     def answer(
@@ -123,8 +126,15 @@ class Faults:
 
     def clear(self) -> None:
         """Let everything go well again."""
-        self.latency = 0.0
+        self.latency, self.throttle = 0.0, 0
         self._rules.clear()
+
+    def is_one_too_many(self) -> bool:
+        """Count a request, and return whether it is to be refused."""
+        if not self.throttle:
+            return False
+        self._asked += 1
+        return self._asked % self.throttle == 0
 
     def effect_on(self, request: Request) -> Effect | None:
         """Return what befalls `request`; every rule counts it, the first that strikes decides."""

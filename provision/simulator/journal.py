@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from provision.simulator.http import Request, Response
 
@@ -71,16 +71,21 @@ class Tunnel:
 
 @dataclass(slots=True)
 class Journal:
-    """Calls and tunnels in order; written to by the network, under its lock."""
+    """Calls and tunnels in order; written to by the network, under its lock.
+
+    `hears` is told of each call as well.
+    """
 
     calls: list[Call] = field(default_factory=list)
     tunnels: list[Tunnel] = field(default_factory=list)
+    hears: Callable[[Call], None] = lambda _: None
 
     def record(
         self, via: Via, request: Request, response: Response | None, *, arrived: bool = True
     ) -> None:
         """Write a call down; the first is number 1."""
         self.calls.append(Call(len(self.calls) + 1, via, request, response, arrived))
+        self.hears(self.calls[-1])
 
 
 def calls_asked(calls: Iterable[Call]) -> Iterator[str]:

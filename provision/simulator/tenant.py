@@ -34,9 +34,11 @@ from provision.simulator.organisation import (
     sakura_server,
 )
 from provision.simulator.person import Person
+from provision.simulator.throttling import throttled_exchange, throttled_graph
 from provision.simulator.world import World, system_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from provision.simulator.exchange.deployment import Scheme
@@ -75,6 +77,7 @@ class SimulatedTenant:
         proxy_credentials: Credentials | None = None,
         deployment: Deployment = Deployment.SERVER,
         authentication: frozenset[Scheme] = MODERN,
+        hears: Callable[[Call], None] | None = None,
     ) -> None:
         self.world = world or World()
         self.directory = sakura_directory(self.world)
@@ -86,7 +89,7 @@ class SimulatedTenant:
         self.entra = Entra(self.world, self.directory)
         self.graph = Graph(self.world, self.entra, self.directory)
         self.faults = Faults()
-        self._journal = Journal()
+        self._journal = Journal(hears=hears) if hears else Journal()
         self._credentials = proxy_credentials
         self._running = ExitStack()
 
@@ -132,6 +135,22 @@ class SimulatedTenant:
         return {"HTTPS_PROXY": self.proxy, "SSL_CERT_FILE": ca_file, "REQUESTS_CA_BUNDLE": ca_file}
 
     @property
+    def parts(self) -> dict[str, object]:
+        """Return all that the tenant holds, by name; what they hold may be put in their place."""
+        return {
+            "ids": self.world.ids,
+            "directory": self.directory,
+            "exchange-server": self._server,
+            "exchange-online": self._online,
+            "sign-in": self.entra.state,
+        }
+
+    @property
+    def surroundings(self) -> dict[str, object]:
+        """Return what the parts hold that is not theirs, by name."""
+        return {"world": self.world, "mint": self.entra.state.mint}
+
+    @property
     def calls(self) -> tuple[Call, ...]:
         """Return every request so far, numbered from 1."""
         return tuple(self._journal.calls)
@@ -165,10 +184,12 @@ class SimulatedTenant:
         }
         return {
             **dict.fromkeys(SIGN_IN_HOSTS, self.entra),
-            **dict.fromkeys(GRAPH_HOSTS, self.graph),
+            **dict.fromkeys(GRAPH_HOSTS, throttled_graph(self.graph, self.faults)),
             AZURE_HOST: NoAzure(),
             **{
-                host: ExchangeServer(host, organisation, self.entra, self.world)
+                host: throttled_exchange(
+                    ExchangeServer(host, organisation, self.entra, self.world), self.faults
+                )
                 for host, organisation in organisations.items()
             },
         }
