@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from provision.simulator.tenant import SimulatedTenant
 
 APP_ADMIN = f"app-admin@{DOMAIN}"
+UNKNOWN = "51000000-0000-4000-8000-999999999999"
 CALENDARS = "ef54d2bf-783f-4e0f-bca1-3210c0444d99"
 USER_READ = "e1fe6dd8-ba31-4d61-89e7-88639da4683d"
 
@@ -158,3 +159,18 @@ def test_the_newer_address_needs_scope_and_way_back(tenant: SimulatedTenant, mis
 
     with pytest.raises(PageRefusedError, match=f"AADSTS900144.*'{missing}'"):
         tenant.person(ADMIN).open(address_of(client_id, "/v2.0", **asked))
+
+
+def test_an_api_that_the_organisation_does_not_have_cannot_be_consented_to(
+    tenant: SimulatedTenant,
+) -> None:
+    application = registered(
+        tenant.directory, requiredResourceAccess=[listed(UNKNOWN, (EWS, "Scope"))]
+    )
+
+    back = answered(tenant.person(ADMIN).open(address_of(application["appId"])).address)
+
+    assert (back["error"], "error_subcode" in back) == ("invalid_resource", False)
+    assert back["error_description"].startswith(
+        f"AADSTS500011: The resource principal named {UNKNOWN}"
+    )

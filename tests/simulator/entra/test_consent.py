@@ -99,6 +99,7 @@ def test_without_consent_a_person_is_told_to_ask_an_administrator(
 
     assert "AADSTS90094" in visit.refusal
     assert "AADSTS65001" in visit.refusal
+    assert answered(visit.address)["error_subcode"] == "cancel"
     assert result["error"] == "access_denied"
     assert "AADSTS65004" in result["error_description"]
 

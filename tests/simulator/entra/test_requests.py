@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -88,15 +89,36 @@ def test_an_assertion_must_be_for_us_and_now(
 
 @pytest.mark.parametrize("kind", ["", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"])
 def test_an_assertion_must_be_a_jwt_and_say_so(
-    tenant: SimulatedTenant, clients: Clients, kind: str
+    tenant: SimulatedTenant, clients: Clients, card: Certificate, kind: str
 ) -> None:
-    client_id = registered(tenant.directory)["appId"]
+    application = registered(tenant.directory, keyCredentials=[card.key_credential])
+    installed(tenant.directory, application)
+    client_id = application["appId"]
     form = {"grant_type": "client_credentials", "client_id": client_id, "scope": GRAPH_DEFAULT}
+    genuine = asserted(card, client_id)
 
-    of_other_kind = clients.ask(**form, client_assertion="x.y.z", client_assertion_type=kind)
+    of_other_kind = clients.ask(**form, client_assertion=genuine, client_assertion_type=kind)
     of_no_kind = clients.ask(**form, client_assertion="x.y.z", client_assertion_type=BEARER)
 
     assert code_of(of_other_kind) == code_of(of_no_kind) == 9002313
+
+
+def test_who_signed_in_is_told_to_clients_that_ask(
+    tenant: SimulatedTenant, clients: Clients
+) -> None:
+    form = {
+        "client_id": consented(tenant.directory)["appId"],
+        "grant_type": "password",
+        "username": SYNC,
+        "password": PASSWORD,
+        "scope": EWS_SCOPE,
+    }
+
+    asked, unasked = clients.ask(**form, client_info="1"), clients.ask(**form)
+
+    told = json.loads(base64.urlsafe_b64decode(asked["client_info"] + "=="))
+    assert told["utid"] == tenant.directory.tenant_id
+    assert not {"client_info", "id_token", "refresh_token"} & unasked.keys()
 
 
 def test_what_was_given_to_one_client_is_nothing_for_another(

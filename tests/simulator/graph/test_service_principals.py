@@ -139,6 +139,16 @@ def test_a_grant_is_between_two_that_exist(
     assert admin.get("oauth2PermissionGrants").values == []
 
 
+@pytest.mark.parametrize("name", ["clientId", "resourceId", "consentType"])
+def test_a_grant_says_who_what_and_for_whom(admin: Caller, exchange: str, name: str) -> None:
+    _, body = grant(admin, exchange)
+    del body[name]
+
+    told = admin.post("oauth2PermissionGrants", body)
+
+    assert (told.refusal, name in told.message) == (BAD, True)
+
+
 def test_one_person_may_have_a_grant_beside_everybodys(admin: Caller, exchange: str) -> None:
     sync = admin.get(f"users/{SYNC}").body["id"]
     _, body = grant(admin, exchange)
