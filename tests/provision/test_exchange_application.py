@@ -205,6 +205,7 @@ def test_a_service_principal_that_others_gave_roles_is_kept(
     undone = run("undo", manifest, exchange)
 
     assert applied.result["otherRoles"] == ["Application Calendars.Read"]
+    assert any("Application Calendars.Read" in said for said in applied.warned)
     assert [row["Name"] for row in exchange.assignments] == ["their calendar"]
     assert len(exchange.principals) == 1
     assert any("others gave it roles" in said for said in undone.warned)
@@ -224,6 +225,44 @@ def test_what_others_made_as_wanted_is_used_and_survives_undo(
     assert exchange == replace(before, changes=["Set-OrganizationConfig"])
     assert any("that others made" in said for said in undone.warned)
     assert any("since others made it" in said for said in undone.warned)
+
+
+def test_another_role_within_the_scope_is_not_the_one_that_is_wanted(
+    manifest: Manifest, exchange: Online
+) -> None:
+    of_others(exchange)
+    assign(exchange, "their calendar", role="Application Calendars.Read")
+
+    transcript = run("apply", manifest, exchange)
+
+    assert f"assign {ROLE}: {NAME}" in transcript.asked
+    assert transcript.result["verified"] is True
+
+
+def test_our_service_principal_by_which_others_gave_the_role_is_kept(
+    manifest: Manifest, exchange: Online
+) -> None:
+    run("apply", manifest, exchange)
+    exchange.assignments = []
+    assign(exchange, "by hand")
+
+    transcript = run("undo", manifest, exchange)
+
+    assert [row["Name"] for row in exchange.assignments] == ["by hand"]
+    assert len(exchange.principals) == 1
+    assert any("others gave it roles" in said for said in transcript.warned)
+
+
+def test_undo_that_did_not_take_is_noted(manifest: Manifest, group: str) -> None:
+    class Forgetful(Online):
+        def remove_managementroleassignment(self, **_given: object) -> None:  # type: ignore[override]
+            """Forget what is taken away."""
+
+    exchange = Forgetful(enabled=True, allowed=OTHER, members={group: list(ALL)})
+    run("apply", manifest, exchange)
+
+    with pytest.raises(ScriptStopped, match=f"'{NAME}' is still there"):
+        run("undo", manifest, exchange)
 
 
 @pytest.mark.parametrize("scope", ["Organization", "another scope"])
@@ -367,6 +406,8 @@ def test_where_the_role_is_unknown_apply_says_so(manifest: Manifest, exchange: O
 
     with pytest.raises(ScriptStopped, match="Exchange Server has none"):
         run("apply", manifest, exchange)
+    with pytest.raises(ScriptStopped, match="Exchange Server has none"):
+        run("verify", manifest, exchange)
 
     assert exchange.changes == []
 

@@ -151,6 +151,18 @@ def test_undo_takes_access_to_a_mailbox_that_left_the_manifest(
     assert transcript.result["kept"] == [HANAKO]
 
 
+def test_undo_that_did_not_take_is_noted(manifest: Manifest) -> None:
+    class Forgetful(Online):
+        def remove_mailboxpermission(self, **_given: object) -> None:  # type: ignore[override]
+            """Forget what is taken away."""
+
+    exchange = Forgetful(enabled=True, allowed=OTHER)
+    run("apply", manifest, exchange)
+
+    with pytest.raises(ScriptStopped, match=f"still has Full Access.*: {TARO}"):
+        run("undo", manifest, exchange, TARO)
+
+
 def test_undo_passes_over_a_mailbox_that_is_gone(manifest: Manifest, exchange: Online) -> None:
     run("apply", manifest, exchange)
     exchange.recipients.remove(TARO)

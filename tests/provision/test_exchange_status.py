@@ -140,5 +140,12 @@ def test_what_of_an_application_may_not_be_read_is_named(cmdlet: str, parts: set
     assert {said.partition(":")[0] for said in unread} == parts
 
 
+def test_no_roles_at_all_are_a_denied_listing() -> None:
+    told = look("online-full-access", Online(enabled=True, roles=[])).result
+
+    assert told["roles"] == []
+    assert "may not read them" in str(told["notRead"])
+
+
 def test_every_manifest_has_one() -> None:
     assert {stem for stem, what in ALL if what == "status"} == set(STEMS)

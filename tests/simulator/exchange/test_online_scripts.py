@@ -225,7 +225,10 @@ def test_where_there_is_no_impersonation_any_more_its_script_changes_nothing(
 
     with pytest.raises(ScriptStopped, match="access: application"):
         carry_out(programs_of(manifest)["apply"], online.shell)
+    told = carry_out(programs_of(manifest)["status"], online.shell).result
 
+    assert told["roles"] == [{"applicationImpersonation": False, "ewsAccessAsApp": True}]
+    assert "roleGroup" not in str(told["notRead"])
     assert kept(online.organisation) == before
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
 from provision.manifest import Manifest, parse_manifest
+from provision.scripts import programs_of
 from provision.simulator.exchange.administrator import ScriptStopped, carry_out
 from provision.simulator.exchange.cmdlets import ManagementShell
 from provision.simulator.exchange.organisation import Organisation
@@ -138,3 +139,65 @@ def test_members_of_others_stay_when_ours_come_and_go(
     assert removed.result["done"] == [f"remove member: {name}: {SYNC}"]
     assert (between, may_impersonate(exchange)) == (True, False)
     assert exchange.organisation.roles.groups[name.lower()].members == [EMMA]
+
+
+def status(manifest: Manifest, exchange: ManagementShell) -> dict[str, object]:
+    return carry_out(programs_of(manifest)["status"], exchange).result
+
+
+def test_status_tells_of_the_role_group_before_and_after_apply(
+    manifest: Manifest, exchange: ManagementShell
+) -> None:
+    name = role_group_of(manifest).name
+    before = status(manifest, exchange)["roleGroup"]
+    carry_out(apply_program(manifest), exchange)
+    found = deepcopy(exchange.organisation.roles)
+
+    after = status(manifest, exchange)
+
+    nothing: dict[str, object] = {"otherAssignments": [], "members": [], "effectiveUsers": []}
+    assert before == [{"name": name, "found": "absent", "holdsRole": False, **nothing}]
+    assert after["roleGroup"] == [
+        {
+            "name": name,
+            "found": "ours",
+            "holdsRole": True,
+            "otherAssignments": [],
+            "members": ["Calendar Sync / 予定表同期"],
+            "effectiveUsers": ["Calendar Sync / 予定表同期"],
+        }
+    ]
+    assert after["roles"] == [{"applicationImpersonation": True, "ewsAccessAsApp": False}]
+    assert exchange.organisation.roles == found
+
+
+def test_status_of_a_server_tells_how_it_lets_people_in(
+    manifest: Manifest, exchange: ManagementShell
+) -> None:
+    told = status(manifest, exchange)
+
+    assert told["organisation"] == [
+        {"IsDehydrated": "False", "EwsEnabled": "", "OAuth2ClientProfileEnabled": "True"}
+    ]
+    assert "allowList" not in told
+
+
+def test_status_of_a_role_group_of_others_names_what_else_it_holds(
+    manifest: Manifest, exchange: ManagementShell
+) -> None:
+    name = role_group_of(manifest).name
+    given = {"Name": name, "Roles": ["Mail Recipients"], "Members": [EMMA]}
+    exchange.run("New-RoleGroup", given)
+
+    told = status(manifest, exchange)["roleGroup"]
+
+    assert told == [
+        {
+            "name": name,
+            "found": "others",
+            "holdsRole": False,
+            "otherAssignments": [f"Mail Recipients-{name}"],
+            "members": ["Emma Clark"],
+            "effectiveUsers": [],
+        }
+    ]
