@@ -12,7 +12,7 @@ import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from invoke import Collection, Context, task
 
@@ -34,20 +34,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent
 DEMO = str(ROOT / "manifests" / "demo.yaml")
-SCHEMA = str(ROOT / "manifests" / "schema.json")
 OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
-ALL, FROM_MANIFEST, DEFAULT = "all", "outputs/<manifest>.yaml", "default"
-NOWHERE = "nowhere"
+ALL, DEFAULT, NOWHERE, FROM_MANIFEST = "all", "default", "nowhere", "outputs/<manifest>.yaml"
 BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri", "allow-list")
 ACCESS = (DEFAULT, "impersonation", "full-access", "application", "basic")
-FORMATS = ("yaml", "properties")
 CHOICES = {
     "lang": ("auto", *Language),
     "sign_in": tuple(Method),
     "kind": tuple(Kind),
     "format": tuple(Layout),
-    "apply.format": FORMATS,
+    "apply.format": ("yaml", "properties"),
     "broken": BROKEN,
     "access": ACCESS,
 }
@@ -60,8 +57,6 @@ HELP = {
     "json": "Print the answer as JSON.",
     "lang": "Language: en, ja, or auto for the one of the shell.",
 }
-
-
 command = CommandLine(os.environ, HELP, CHOICES)
 
 
@@ -103,7 +98,7 @@ def plan(
 
 @command(
     yes="Apply without asking; needed where no person is at the terminal.",
-    format=f"What to write the outputs as; properties are written beside the YAML: {', '.join(FORMATS)}.",
+    format="What to write the outputs as: yaml, or properties, which come beside the YAML.",
 )
 def apply(
     person: Terminal,
@@ -113,7 +108,7 @@ def apply(
     adopt: bool = False,
     yes: bool = False,
     accept_no_impersonation: bool = False,
-    format: str = FORMATS[0],  # noqa: A002 - the option's name
+    format: str = "yaml",  # noqa: A002 - the option's name
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     caller = Caller(os.environ, person, Method(sign_in))
@@ -137,7 +132,7 @@ def powershell(
 
 
 @command(out="File to write it to.")
-def schema(person: Terminal, out: str = SCHEMA) -> Answer:
+def schema(person: Terminal, out: str = str(ROOT / "manifests" / "schema.json")) -> Answer:
     """Write the JSON Schema of manifests, by which editors complete, explain and check them."""
     return provision.commands.schema(Path(out))
 
@@ -249,64 +244,46 @@ def simulate(
 )
 def demo(person: Terminal, access: str = DEFAULT, broken: str = "nothing") -> Answer:
     """Do the whole job on a simulated tenant: provision, sign in, read and write mailboxes."""
-    from provision.simulator.scenes import SCENES, access_for
+    from provision.simulator.scenes import scene_for
     from provision.simulator.stage import Stage
-    from provision.simulator.tenant import SimulatedTenant
 
-    chosen = given(access) or access_for(broken)
-    scene = SCENES[chosen]
-    if broken not in ("nothing", *scene.breaks):
-        choices = ", ".join(scene.breaks)
-        said = message("demo.not-breakable", broken=broken, access=chosen, choices=choices)
-        wrong(person.language, said)
     shown = functools.partial(show, person.language, person.output)
-    source = ROOT / "manifests" / f"{scene.manifest}.yaml"
-    tenant = SimulatedTenant(deployment=scene.deployment, authentication=scene.authentication)
-    stage = Stage(tenant, person, shown, scene, source, Path("outputs", "demo"), broken)
-    with tenant, stage:
+    scene, folder = scene_for(given(access), broken), Path("outputs", "demo")
+    with Stage(person, shown, scene, ROOT / "manifests", folder, broken) as stage:
         return stage.play(demonstration(stage))
 
 
 def demonstration(stage: Stage) -> Iterator[Step]:
     """Yield the whole job, a step at a time; what is broken is left out or broken on the way."""
-    from provision.simulator.stage import Step
-
     who = Caller(stage.environment, stage.administrators, Method.DEVICE_CODE)
     kind = "" if stage.scene.registers else "-nothing"
-    yield Step("validate", lambda: provision.commands.validate(stage.manifest))
-    yield Step(f"plan{kind}", lambda: provision.commands.plan(stage.manifest, who))
-    yield Step(f"apply{kind}", lambda: provision.commands.apply(*stage.files, who, yes=True))
-    yield Step(
-        "powershell",
-        lambda: provision.commands.powershell(stage.manifest, stage.folder, stage.outputs),
-    )
+    scripts = functools.partial(provision.commands.powershell, stage.manifest, stage.folder)
+    yield "validate", lambda: provision.commands.validate(stage.manifest)
+    yield f"plan{kind}", lambda: provision.commands.plan(stage.manifest, who)
+    yield f"apply{kind}", lambda: provision.commands.apply(*stage.files, who, yes=True)
+    yield "powershell", lambda: scripts(stage.outputs)
     if stage.broken != "role":
-        yield Step("role-group", stage.administer)
+        yield "role-group", stage.administer
     if stage.broken == "redirect-uri":
         stage.take_away_redirect_uri()
     if stage.broken == "allow-list":
         stage.take_off_allow_list()
     yield from adapter_steps(stage)
     if stage.scene.registers:
-        yield Step("again", lambda: provision.commands.plan(stage.manifest, who))
+        yield "again", lambda: provision.commands.plan(stage.manifest, who)
 
 
 def adapter_steps(stage: Stage) -> Iterator[Step]:
     """Yield the adapter's part of the job."""
-    from provision.simulator.stage import Step
-
     way = Way.DEVICE_CODE if stage.broken == "public-client" else Way.BROWSER
-    outputs, environment, console = stage.outputs, stage.environment, stage.adapters
-    sign_in = functools.partial(
-        adapter.commands.sign_in, method=way, patience=stage.patience, console=console
-    )
+    outputs = stage.outputs
+    at: dict[str, Any] = {"environment": stage.environment, "console": stage.adapters}
+    sign_in = functools.partial(adapter.commands.sign_in, method=way, patience=stage.patience)
     check = functools.partial(adapter.commands.check, mailboxes=",".join(stage.mailboxes[:3]))
-    show_items = functools.partial(adapter.commands.list_items, mailbox=stage.mailboxes[0])
-    yield Step(stage.sign_in_by(way), lambda: sign_in(outputs, environment=environment))
-    yield Step(
-        "check", lambda: check(outputs, write=True, environment=environment, console=console)
-    )
-    yield Step("list", lambda: show_items(outputs, environment=environment, console=console))
+    items = functools.partial(adapter.commands.list_items, mailbox=stage.mailboxes[0])
+    yield stage.sign_in_by(way), lambda: sign_in(outputs, **at)
+    yield "check", lambda: check(outputs, write=True, **at)
+    yield "list", lambda: items(outputs, **at)
 
 
 @task(help={"long": "Also run what takes longer than CI may."})

@@ -101,4 +101,4 @@ def test_an_application_that_is_not_on_the_list_is_met_and_explained(
 def test_what_an_access_has_not_cannot_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert demo("--access", "application", "--broken", "consent") == 1
 
-    assert "what can: allow-list" in capsys.readouterr().err
+    assert "choose one of allow-list" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from provision.contract.messages import Failure, Problem, message
 from provision.simulator.exchange.deployment import MODERN, WITH_PASSWORD, Deployment, Scheme
 
 NOTHING = "nothing"
@@ -16,6 +17,10 @@ BROKEN = {
     "allow-list": ("demo.without-allow-list", "EwsBlockedByPolicy"),
 }
 BY_PERSON = ("consent", "public-client", "redirect-uri")
+
+
+class SceneError(Failure):
+    """A demonstration was asked for that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,16 @@ SCENES = {
 FIRST = "impersonation"
 
 
-def access_for(broken: str) -> str:
-    """Return the way of access by which something left out is shown, where none is asked for."""
-    return next((name for name, scene in SCENES.items() if broken in scene.breaks), FIRST)
+def scene_for(access: str, broken: str) -> Scene:
+    """Return the scene of `access`, or where none is asked for one that shows what is `broken`.
+
+    Raises `SceneError` if this way of access cannot show it.
+    """
+    fitting = (name for name, scene in SCENES.items() if broken in scene.breaks)
+    chosen = access or next(fitting, FIRST)
+    scene = SCENES[chosen]
+    if broken not in (NOTHING, *scene.breaks):
+        choices = ", ".join(scene.breaks)
+        what = message("demo.not-breakable", broken=broken, access=chosen)
+        raise SceneError(Problem(what, message("demo.not-breakable-remedy", choices=choices)))
+    return scene

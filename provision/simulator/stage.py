@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -19,6 +20,7 @@ from provision.simulator.diary import fill_diary
 from provision.simulator.exchange.administrator import carry_out
 from provision.simulator.organisation import ALLOWED_APP_IDS, DOMAIN, NAME, PASSWORD
 from provision.simulator.scenes import BROKEN, NOTHING
+from provision.simulator.tenant import SimulatedTenant
 from provision.simulator.world import system_clock
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from provision.contract.console import Console
     from provision.contract.messages import Line
     from provision.simulator.scenes import Scene
-    from provision.simulator.tenant import SimulatedTenant
+
+    # A step is its name, and what it does.
+    Step = tuple[str, Callable[[], Answer]]
 
 # How the demonstration's manifest is broken, where it is the manifest that is.
 EDITS = {
@@ -42,44 +46,42 @@ PORT = "8413"
 ADMINISTRATOR, ADAPTER = f"admin@{DOMAIN}", f"sync@{DOMAIN}"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: its name, and what it does."""
-
-    name: str
-    does: Callable[[], Answer]
-
-
 @dataclass(slots=True)
 class Stage:
-    """What a demonstration needs: files in `folder`, the shell's variables, and two people."""
+    """What a demonstration needs: a tenant, files in `folder`, a shell's variables, two people."""
 
-    tenant: SimulatedTenant
     shown: Console
     show: Callable[[Answer], None]
     scene: Scene
-    source: Path
+    manifests: Path
     folder: Path
     broken: str = NOTHING
+    tenant: SimulatedTenant = field(init=False)
     environment: Mapping[str, str] = field(init=False)
     administrators: SimulatedConsole = field(init=False)
     adapters: SimulatedConsole = field(init=False)
+    _running: ExitStack = field(init=False)
 
     def __enter__(self) -> Self:
-        text = self.source.read_text("utf-8").replace(PORT, str(_free_port()))
-        write_whole(self.manifest, text.replace(*EDITS.get(self.broken, ("", ""))).encode())
-        for left_over in (self.outputs, self.outputs.with_suffix(".tokens")):
-            left_over.unlink(missing_ok=True)
-        write_certificate(self.folder / "certificates", system_clock())
-        self.environment = {
-            **self.tenant.environment,
-            "EXOBRIDGE_CACHE_KEY": secrets.token_urlsafe(32),
-            "EXOBRIDGE_EXCHANGE_PASSWORD": PASSWORD,
-        }
-        for mailbox in self.tenant.exchange.mailboxes.values():
-            fill_diary(mailbox, self.tenant.world)
-        self.administrators = SimulatedConsole(self.shown, self.tenant.person(ADMINISTRATOR))
-        self.adapters = SimulatedConsole(self.shown, self.tenant.person(ADAPTER))
+        scene = self.scene
+        self.tenant = SimulatedTenant(
+            deployment=scene.deployment, authentication=scene.authentication
+        )
+        with ExitStack() as stack:
+            stack.enter_context(self.tenant)
+            self._write_files()
+            self.environment = {
+                **self.tenant.environment,
+                "EXOBRIDGE_CACHE_KEY": secrets.token_urlsafe(32),
+                "EXOBRIDGE_EXCHANGE_PASSWORD": PASSWORD,
+            }
+            for mailbox in self.tenant.exchange.mailboxes.values():
+                fill_diary(mailbox, self.tenant.world)
+            self.administrators, self.adapters = (
+                stack.enter_context(closing(SimulatedConsole(self.shown, self.tenant.person(who))))
+                for who in (ADMINISTRATOR, ADAPTER)
+            )
+            self._running = stack.pop_all()
         return self
 
     def __exit__(
@@ -88,8 +90,16 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.administrators.close()
-        self.adapters.close()
+        self._running.close()
+
+    def _write_files(self) -> None:
+        """Write the manifest, broken if it is the manifest that is, and the certificates."""
+        source = self.manifests / f"{self.scene.manifest}.yaml"
+        text = source.read_text("utf-8").replace(PORT, str(_free_port()))
+        write_whole(self.manifest, text.replace(*EDITS.get(self.broken, ("", ""))).encode())
+        for left_over in (self.outputs, self.outputs.with_suffix(".tokens")):
+            left_over.unlink(missing_ok=True)
+        write_certificate(self.folder / "certificates", system_clock())
 
     @property
     def manifest(self) -> Path:
@@ -153,10 +163,10 @@ class Stage:
         if self.broken != NOTHING:
             what = message(BROKEN[self.broken][0])
             self.shown.tell(message("demo.leaves-out", what=what))
-        for number, step in enumerate(steps, 1):
-            self.shown.tell(message("demo.step", number=number, what=message(f"demo.{step.name}")))
+        for number, (name, does) in enumerate(steps, 1):
+            self.shown.tell(message("demo.step", number=number, what=message(f"demo.{name}")))
             try:
-                answer = step.does()
+                answer = does()
             except Failure as failure:
                 return self._refused(Answer(failure.problems))
             if answer.exit_code is not ExitCode.DONE:

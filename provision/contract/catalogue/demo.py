@@ -128,8 +128,12 @@ TEXTS = {
         "組織の EWS 許可リストにあるアプリケーション(誰かがリストを上書きします)",
     ),
     "demo.not-breakable": (
-        "--broken {broken} cannot be shown with --access {access}; what can: {choices}",
-        "--access {access} では --broken {broken} を実演できません(実演できるもの: {choices})",
+        "--broken {broken} cannot be shown with --access {access}",
+        "--access {access} では --broken {broken} を実演できません",
+    ),
+    "demo.not-breakable-remedy": (
+        "choose one of {choices}, or leave --access out",
+        "{choices} のどれかを選ぶか、--access を外してください",
     ),
     "demo.met": (
         "\nThis is what a person meets; `inv explain --code {code}` says:",
