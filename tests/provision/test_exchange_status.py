@@ -93,6 +93,14 @@ def test_it_tells_how_far_an_application_reaches() -> None:
     ]
 
 
+def test_an_application_that_exchange_does_not_know_reaches_nothing() -> None:
+    told = look("online-application", Online(enabled=True)).result
+
+    assert (told["servicePrincipals"], told["roleAssignments"]) == ([], [])
+    assert told["reach"] == [{"address": address, "roles": []} for address in MAILBOXES]
+    assert told["notRead"] == []
+
+
 @pytest.mark.parametrize(
     ("cmdlet", "parts"),
     [

@@ -298,6 +298,12 @@ def test_a_list_in_the_result_stays_a_list_and_a_condition_becomes_a_truth() -> 
     )
 
 
+def test_what_is_done_otherwise_stands_behind_else() -> None:
+    script = render_script(Program((), (If(Some(X), (Comment("one"),), (Comment("other"),)),)))
+
+    assert script.endswith("if ($x.Count -gt 0) {\n    # one\n} else {\n    # other\n}\n")
+
+
 def test_a_patient_change_tries_again_and_fails_as_its_last_try_does() -> None:
     patience = Patience(3, 15, "it's early")
     change = Change(Cmdlet("New-It"), EACH, "make", X, Y, patience)

@@ -1,7 +1,6 @@
 """What the generated PowerShell says while it runs."""
 
 TEXTS = {
-    "scripts.both": ("{english} / {japanese}", "{english} / {japanese}"),
     "scripts.dehydrated": (
         "This organisation does not accept role groups and scopes of its own yet. Run "
         "Enable-OrganizationCustomization once, wait until it is done, and run this script again. "

@@ -1,6 +1,6 @@
 """The scripts' programs on the simulated Exchange Server itself, which binds every parameter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from provision.exchange.role_group import apply_program, role_group_of, undo_pro
 from provision.manifest import Manifest, parse_manifest
 from provision.scripts import programs_of
 from provision.simulator.exchange.administrator import ScriptStopped, carry_out
+from provision.simulator.exchange.cmdlet_errors import CmdletError
 from provision.simulator.exchange.cmdlets import ManagementShell
 from provision.simulator.exchange.organisation import Organisation
 from provision.simulator.world import StoppedClock, World
@@ -201,3 +202,18 @@ def test_status_of_a_role_group_of_others_names_what_else_it_holds(
             "effectiveUsers": [],
         }
     ]
+
+
+def test_a_role_group_that_cannot_be_looked_for_is_named_with_the_reason(
+    manifest: Manifest, exchange: ManagementShell
+) -> None:
+    class Denying:
+        def run(self, name: str, parameters: Mapping[str, object]) -> list[dict[str, object]]:
+            if name == "Get-ManagementRole":
+                raise CmdletError("CommandNotFoundException", f"'{name}' is not recognized")
+            return exchange.run(name, parameters)
+
+    told = carry_out(programs_of(manifest)["status"], Denying()).result
+
+    assert (told["roles"], told["roleGroup"]) == ([], [])
+    assert "roleGroup: 'Get-ManagementRole' is not recognized" in str(told["notRead"])
