@@ -343,7 +343,7 @@ def test_an_error_is_in_each_language(title: str) -> None:
 
     assert re.search(r"[ぁ-ん]", japanese)
     assert not re.search(
-        r"[ぁ-んァ-ン一-龥]", english.replace("予定表同期", "").replace("さくら", "")
+        r"[ぁ-んァ-ン一-龥]", english.replace("予定表同期", "").replace("さくら商事", "")
     )
     assert english.count("\n") == japanese.count("\n")
 
