@@ -3,7 +3,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provision.contract.sign_in_answers import KINDS, parse_answer
@@ -66,6 +66,7 @@ def test_what_entra_answers_is_read(answer: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
+@settings(max_examples=30)
 @given(value=VALUES)
 def test_a_value_of_another_type_spoils_it(answer: dict[str, Any], value: object) -> None:
     for name in KINDS.keys() & answer.keys():
