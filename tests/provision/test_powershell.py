@@ -298,6 +298,20 @@ def test_a_list_in_the_result_stays_a_list_and_a_condition_becomes_a_truth() -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("statement", "written"),
+    [
+        (Say(Sentence("it's")), "Write-Host 'it''s'"),
+        (Say(Sentence("a", Y), Level.WARNED), "Write-Warning ('a: ' + ($y -join ', '))"),
+        (Note(X, Sentence("a", EACH)), "$x += ('a: ' + $it)"),
+        (Note(X, EACH), "$x += $it"),
+        (Throw(Sentence("a")), "throw 'a'"),
+    ],
+)
+def test_everything_that_is_said_has_its_form(statement: Statement, written: str) -> None:
+    assert render_script(Program((), (statement,))).endswith(f"\n{written}\n")
+
+
 def test_what_is_done_otherwise_stands_behind_else() -> None:
     script = render_script(Program((), (If(Some(X), (Comment("one"),), (Comment("other"),)),)))
 
