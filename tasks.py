@@ -290,8 +290,7 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
 def check(c: Context, long: bool = False) -> None:
     """Run all that CI runs: format, lint, types, tests."""
     with c.cd(ROOT):
-        for line in ("ruff format --check", "ruff check", "mypy"):
-            c.run(line)
+        c.run("ruff format --check && ruff check && mypy")
         c.run("pytest -n auto" + (" -m '' --hypothesis-profile=search" if long else ""))
 
 
