@@ -151,14 +151,23 @@ class Adapting:
         return check(self.sakura.outputs, environment=self.sakura.environment, console=Told())
 
 
-@pytest.fixture
-def adapting(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Adapting]:
-    with organisation(tmp_path) as sakura:
+@pytest.fixture(scope="module")
+def signed_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sakura, bytes]]:
+    """An organisation that every test finds as it was, and the token cache of its administrator."""
+    with organisation(tmp_path_factory.mktemp("sakura")) as sakura:
         sakura.lets_sync_impersonate()
-        adapting = Adapting(sakura, capfd)
-        adapting.signs_in()
-        sakura.forgets_calls()
-        yield adapting
+        sign_in(sakura.outputs, environment=sakura.environment, console=sakura.console())
+        yield sakura, sakura.outputs.with_suffix(".tokens").read_bytes()
+
+
+@pytest.fixture
+def adapting(signed_in: tuple[Sakura, bytes], capfd: pytest.CaptureFixture[str]) -> Adapting:
+    sakura, tokens = signed_in
+    adapting = Adapting(sakura, capfd)
+    adapting.cache.write_bytes(tokens)
+    sakura.tenant.faults.clear()
+    sakura.forgets_calls()
+    return adapting
 
 
 @pytest.mark.parametrize("kind", NO_JSON)
