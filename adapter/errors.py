@@ -9,7 +9,8 @@ AdapterError
     ├── UnreachableError  no connection, or no answer in time         (store.py)
     ├── DeniedError       sign-in, a policy, or a right that is missing (store.py)
     ├── BusyError         it asks to be left alone for a while        (store.py)
-    └── GarbledError      the answer cannot be read                   (store.py)
+    ├── GarbledError      the answer cannot be read                   (store.py)
+    └── RejectedError     the whole request was refused, nothing done (ews/causes.py)
 """
 
 from provision.contract.messages import Failure
