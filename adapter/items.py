@@ -10,8 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
+
+from adapter.people import Reply
+
+if TYPE_CHECKING:
+    from adapter.attachments import Attachment
+    from adapter.people import Attendee, Person
+    from adapter.recurrence import Repetition
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -73,10 +80,19 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something in a calendar; all day when `start` and `end` are dates.
+    r"""Something in a calendar; all day when `start` and `end` are dates.
 
     `reminder` is how long before the start to remind, in whole minutes; None reminds of nothing.
     `uid` stays with the event for good; an empty one is chosen by the store that makes it.
+    An event with a `recurrence` is a series, and its own times are those of the first occurrence;
+    `deleted` are the times at which occurrences began that were taken out, `changed` those that
+    differ. `organizer` is None where nobody is invited; `reply` is what the mailbox's owner
+    answered (`Reply.ORGANIZER` where the meeting is the owner's).
+    `floating`: its times are meant wherever one is, and told in the zone of the mailbox.
+    `zone_name`: what the zone is called where the event comes from, if no table translates that;
+    then `start` and `end` are in the zone that its rules, or its offset, come nearest to.
+    `extra`: what only iCalendar can say of it, as content lines and components of RFC 5545 with
+    `\n` between lines, unfolded; a store that has no place for it keeps it hidden.
     """
 
     start: datetime | date
@@ -90,6 +106,17 @@ class Event:
     categories: frozenset[str] = frozenset()
     reminder: timedelta | None = None
     uid: str = ""
+    recurrence: Repetition | None = None
+    deleted: frozenset[datetime | date] = frozenset()
+    changed: tuple[Occurrence, ...] = ()
+    organizer: Person | None = None
+    attendees: tuple[Attendee, ...] = ()
+    reply: Reply = Reply.UNKNOWN
+    cancelled: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    floating: bool = False
+    zone_name: str = ""
+    extra: str = ""
 
     def __post_init__(self) -> None:
         if is_aware(self.start) is not is_aware(self.end):
@@ -100,6 +127,8 @@ class Event:
             raise ValueError("an event of days lasts at least one")
         if self.reminder is not None:
             _check_reminder(self.reminder)
+        if self.recurrence is None and (self.deleted or self.changed):
+            raise ValueError("only a series has occurrences")
 
     @property
     def all_day(self) -> bool:
@@ -107,10 +136,23 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An occurrence that differs from its series; `original` is when it began in the series.
+
+    `event` is it as a whole, without a recurrence of its own; its `uid` is the series' own.
+    """
+
+    original: datetime | date
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
     """Something to do; `start` and `due` are days, `reminder` is a moment, in whatever zone.
 
     `completed` is set by the server when the status becomes so; writing it has no effect.
+    `recurrence` makes a series, of which this is the occurrence to be done next.
+    `actual_work` and `total_work` are minutes. `uid` and `extra` are as an event's.
     """
 
     subject: str = ""
@@ -124,6 +166,15 @@ class Todo:
     sensitivity: Sensitivity = Sensitivity.NORMAL
     categories: frozenset[str] = frozenset()
     reminder: datetime | None = None
+    uid: str = ""
+    recurrence: Repetition | None = None
+    attachments: tuple[Attachment, ...] = ()
+    actual_work: int = 0
+    total_work: int = 0
+    mileage: str = ""
+    billing: str = ""
+    companies: frozenset[str] = frozenset()
+    extra: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.percent_complete <= 100:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
-from adapter.items import Body, Event, Todo, instant
+from adapter.items import Event, Todo, instant
 from adapter.store import Fetched, Folder, Found, Unreadable
 from provision.contract.messages import Answer, Line, Table, message
 
@@ -126,28 +127,31 @@ def data_of(found: Found) -> dict[str, object]:
     """Return an item as JSON has it, nothing lost: a time keeps its zone beside its offset."""
     if isinstance(found, Unreadable):
         return {"kind": "unreadable", "key": found.key, "reason": str(found.reason)}
-    item = found.item
-    return {
-        "kind": "event" if isinstance(item, Event) else "todo",
-        "key": found.key,
-        "version": found.version,
-    } | {field.name: _data(getattr(item, field.name)) for field in fields(item)}
+    identity = {"key": found.key, "version": found.version}
+    return {"kind": type(found.item).__name__.lower(), **identity, **_fields(found.item)}
+
+
+def _fields(value: Any) -> dict[str, object]:
+    return {field.name: _data(getattr(value, field.name)) for field in fields(value)}
 
 
 def _data(value: object) -> object:
     match value:
         case datetime():
-            return {"time": value.isoformat(), "zone": str(value.tzinfo)}
+            told: object = {"time": value.isoformat(), "zone": str(value.tzinfo)}
         case timedelta():
-            return {"minutes": value // timedelta(minutes=1)}
-        case frozenset():
-            return sorted(value)
-        case Body():
-            return {"kind": str(value.kind), "content": value.content}
+            told = {"minutes": value // timedelta(minutes=1)}
+        case frozenset() | tuple():
+            told = [_data(each) for each in (value if isinstance(value, tuple) else sorted(value))]
+        case bytes():
+            told = base64.b64encode(value).decode()
         case date() | StrEnum():
-            return str(value)
+            told = str(value)
+        case _ if is_dataclass(value):
+            told = {"kind": type(value).__name__, **_fields(value)}
         case _:
-            return value
+            told = value
+    return told
 
 
 def _events_table(events: Sequence[Event]) -> Table:

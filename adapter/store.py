@@ -77,12 +77,14 @@ class Capabilities:
     `conditional_delete`: whether a delete can be bound to a version by the server itself.
     `writing_attendees_sends_mail`: whether attendees cannot be written silently.
     `window`: whether changes are those of a window of time rather than of a folder.
+    `foreign_recurrence`: whether it holds rules that no pattern of Exchange's says.
     """
 
     fields: Mapping[Folder, frozenset[str]]
     conditional_delete: bool
     writing_attendees_sends_mail: bool
     window: bool
+    foreign_recurrence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,19 @@ class ChangePage:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An item as it is in the store now."""
+    """An item as it is in the store now.
+
+    `vague`: the fields which the store told less exactly than an item can (a show-as by free or
+    busy alone); whoever knows the item from before may know better (`adapter.canonical`).
+    `notes`: what of it could not be taken over as it is, or was taken for something near.
+    """
 
     key: str
     version: str
     item: Item
     token: str | None = None
+    vague: frozenset[str] = frozenset()
+    notes: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +190,17 @@ Write = Create | Update | Delete
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The write is made; for a delete the version is empty."""
+    """The write is made; for a delete the version is empty.
+
+    `notes` tell what the store could not hold as it was. Not `whole`: the item is there, and
+    part of what was to be written with it (occurrences, attachments) is not or may not be:
+    whoever wrote it fetches it and writes what is missing.
+    """
 
     key: str
     version: str
+    notes: tuple[Line, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

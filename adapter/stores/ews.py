@@ -51,10 +51,16 @@ PAGE = 500
 ITEMS_AT_ONCE = 50
 TOKENS_AT_ONCE = 30
 TRUE = ("true", "1")
+NOT_HELD = frozenset(
+    {"recurrence", "deleted", "changed", "organizer", "attendees", "reply", "cancelled"}
+    | {"attachments", "floating", "zone_name", "extra"}
+    | {"actual_work", "total_work", "mileage", "billing", "companies"}
+)
 NO_STATE = "ErrorInvalidSyncStateData"
 
+HELD = {folder: names - NOT_HELD for folder, names in ALL_FIELDS.items()}
 CAPABILITIES = Capabilities(
-    fields=ALL_FIELDS, conditional_delete=False, writing_attendees_sends_mail=False, window=False
+    fields=HELD, conditional_delete=False, writing_attendees_sends_mail=False, window=False
 )
 
 
