@@ -32,6 +32,11 @@ COMMON = (
     Parameter("json", Parameter.KEYWORD_ONLY, default=False),
     Parameter("lang", Parameter.KEYWORD_ONLY, default="auto"),
 )
+COMMON_HELP = {
+    "json": "Print the answer as JSON.",
+    "lang": "Language: en, ja, or auto for the one of the shell.",
+}
+COMMON_CHOICES: Mapping[str, tuple[str, ...]] = {"lang": ("auto", *Language)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class CommandLine:
             functools.update_wrapper(run, body)
             every = [Parameter("c", Parameter.POSITIONAL_OR_KEYWORD), *own, *COMMON]
             vars(run)["__signature__"] = inspect.Signature(every)
-            known = {p.name: {**self.explained, **explained}[p.name] for p in (*own, *COMMON)}
+            texts = {**COMMON_HELP, **self.explained, **explained}
+            known = {p.name: texts[p.name] for p in (*own, *COMMON)}
             made: Task[Any] = Task(run, name=name or None, auto_shortflags=False, help=known)
             return made
 
@@ -81,14 +87,15 @@ class CommandLine:
         language = language_of(str(options["lang"]), self.environment)
         if c.config.run.dry:
             wrong(language, message("terminal.dry"))
+        known = {**COMMON_CHOICES, **self.choices}
         for name, value in options.items():
-            option, among = name.replace("_", "-"), self.choices.get(name, (value,))
-            choices = self.choices.get(f"{command}.{name}", among)
+            option, among = name.replace("_", "-"), known.get(name, (value,))
+            choices = known.get(f"{command}.{name}", among)
             if isinstance(value, str) and (not value or value.startswith("-")):
                 wrong(language, message("terminal.no-value", option=option, value=value))
             if value not in choices:
-                known, said = ", ".join(map(str, choices)), str(value)
-                what = message("terminal.choice", option=option, choices=known, value=said)
+                words, said = ", ".join(map(str, choices)), str(value)
+                what = message("terminal.choice", option=option, choices=words, value=said)
                 wrong(language, what)
 
 

@@ -131,8 +131,9 @@ def test_every_command_is_explained_and_takes_only_options(name: str) -> None:
         assert option.default in CHOICES.get(f"{command.body.__name__}.{option.name}", known)
 
 
-def test_every_option_is_explained() -> None:
-    # invoke takes each help text out of its task when it first uses it: a module of its own.
+def test_every_option_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    # invoke takes each help text out of its task when it first uses it: modules of its own.
+    monkeypatch.delitem(sys.modules, "provision.tasks")
     spec = importlib.util.spec_from_file_location("fresh_tasks", ROOT / "tasks.py")
     assert spec
     assert spec.loader
