@@ -17,6 +17,7 @@ from provision.contract.network import way_out
 from provision.desired import desired_resources
 from provision.files import read_manifest, read_network, write_whole
 from provision.made import read_identities, write_outputs
+from provision.manifest import NO_VARIABLES
 from provision.outputs import Identities, outputs_of
 from provision.ownership import adopted, owned_of
 from provision.plan import Plan, make_plan
@@ -52,9 +53,9 @@ class Caller:
     pace: Pace = PACE
 
 
-def validate(manifest: Path) -> Answer:
+def validate(manifest: Path, environment: Mapping[str, str] = NO_VARIABLES) -> Answer:
     """Say whether the manifest can be used, and what in it will not work as it seems."""
-    wanted = read_manifest(manifest)
+    wanted = read_manifest(manifest, environment)
     said = message("commands.valid", file=str(manifest))
     return Answer((*_warnings(wanted), said), data=_warning_data(wanted))
 
@@ -68,7 +69,7 @@ def plan(
     accept_no_impersonation: bool = False,
 ) -> Answer:
     """Say what apply would change; the exit code tells differences only when asked to."""
-    wanted = read_manifest(manifest)
+    wanted = read_manifest(manifest, caller.environment)
     check_access(wanted, accept_no_impersonation=accept_no_impersonation)
     if wanted.application is None:
         said = (*_warnings(wanted), message("commands.nothing-to-register"))
@@ -95,7 +96,7 @@ def apply(  # noqa: PLR0913 - an option an argument
     as_properties: bool = False,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
-    wanted = read_manifest(manifest)
+    wanted = read_manifest(manifest, caller.environment)
     check_access(wanted, accept_no_impersonation=accept_no_impersonation)
     if wanted.application is None:
         written = write_outputs(outputs, outputs_of(wanted), as_properties=as_properties)
@@ -119,7 +120,12 @@ def apply(  # noqa: PLR0913 - an option an argument
     return Answer((*said, *steps), data=data | {"outputs": written[0]})
 
 
-def powershell(manifest: Path, folder: Path, outputs: Path) -> Answer:
+def powershell(
+    manifest: Path,
+    folder: Path,
+    outputs: Path,
+    environment: Mapping[str, str] = NO_VARIABLES,
+) -> Answer:
     """Write the scripts for Exchange's side, for the person who administers it.
 
     Exchange Online knows the application by ids, which the tenant gave it and `outputs` has.
@@ -127,7 +133,7 @@ def powershell(manifest: Path, folder: Path, outputs: Path) -> Answer:
     from provision.powershell import encode_script
     from provision.scripts import render_scripts
 
-    wanted = read_manifest(manifest)
+    wanted = read_manifest(manifest, environment)
     online = wanted.exchange.deployment is Deployment.ONLINE
     scripts = render_scripts(wanted, read_identities(wanted, outputs) if online else None)
     for script in scripts:

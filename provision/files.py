@@ -7,7 +7,7 @@ import stat
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from provision.contract.document import LARGEST
@@ -15,9 +15,12 @@ from provision.contract.messages import Failure, Place, Problem, message, unread
 from provision.contract.properties import PropertiesError
 from provision.contract.proxy_properties import parse_network
 from provision.errors import ProvisionError
-from provision.manifest import Manifest, ManifestError, parse_manifest
+from provision.layering import is_absolute
+from provision.manifest import NO_VARIABLES, Manifest, ManifestError, parse_manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from provision.contract.network import Network
 
 
@@ -25,9 +28,16 @@ class FileError(ProvisionError):
     """A file cannot be written."""
 
 
-def read_manifest(path: Path) -> Manifest:
-    """Return the manifest at `path`; the paths in it are taken from where it is."""
-    manifest = parse_manifest(read_file(path, ManifestError), str(path))
+def read_manifest(path: Path, environment: Mapping[str, str] = NO_VARIABLES) -> Manifest:
+    """Return the manifest at `path`, with what it extends and the variables it declares.
+
+    The paths in it are taken from where it is.
+    """
+
+    def read(other: str) -> bytes:
+        return read_file(Path(other), ManifestError)
+
+    manifest = parse_manifest(read_file(path, ManifestError), str(path), environment, read)
     return located(manifest, path.absolute().parent)
 
 
@@ -67,8 +77,7 @@ def located(manifest: Manifest, folder: Path) -> Manifest:
 
 def _located(path: str, folder: Path) -> str:
     """Return `path` from `folder`; one of another machine, perhaps a Windows one, stays."""
-    absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
-    return path if absolute or not path else os.path.normpath(folder / path)
+    return path if is_absolute(path) or not path else os.path.normpath(folder / path)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -1,6 +1,6 @@
 """Read a manifest: YAML in, a typed and validated `Manifest` out.
 
-bytes ─ Document ─ facts_of ─ Reading, a section each, by `words` and `rules` ─ Manifest ─ cautions
+bytes ─ compose ─ Document ─ facts ─ Reading, a section each, by `words` and `rules` ─ Manifest ─ cautions
 
 Problems are collected, each with its place in the file, so one run reports them all. What is
 allowed but will not work as the reader may think becomes a warning, and is read on.
@@ -11,15 +11,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import yaml
-
 from provision import words
 from provision.cautions import cautions_of
 from provision.clouds import CLOUDS
-from provision.contract.document import Document
-from provision.contract.messages import message
+from provision.contract.messages import Problem, message
 from provision.contract.network import Network, NetworkError, Proxy, parse_proxy
 from provision.errors import ProvisionError
+from provision.layering import compose
 from provision.reading import Reading
 from provision.resources import EWS_PERMISSION
 from provision.rules import DECIDING, check_rules, needs_of, settled
@@ -36,9 +34,10 @@ from provision.sections import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from provision.clouds import Cloud
+    from provision.contract.document import Document
 
 __all__ = [
     "EWS_PERMISSION",
@@ -57,6 +56,7 @@ __all__ = [
 
 REDIRECT_PATH = "/server-getoauthtokens.do"
 EWS_PATH = "/EWS/Exchange.asmx"
+NO_VARIABLES: Mapping[str, str] = {}
 SECTIONS = (words.APPLICATION, words.EXCHANGE, words.ADAPTER)
 
 
@@ -64,12 +64,30 @@ class ManifestError(ProvisionError):
     """The manifest cannot be used."""
 
 
-def parse_manifest(data: bytes, file: str) -> Manifest:
-    """Return the manifest in `data`, or raise `ManifestError` naming every problem."""
-    document = Document(data, file)
+def no_other(path: str) -> bytes:
+    """Refuse to read what a manifest extends, where it is not a file among files."""
+    what = message("manifest.no-other", file=path)
+    raise ManifestError(Problem(what, message("manifest.no-other-remedy")))
+
+
+def parse_manifest(
+    data: bytes,
+    file: str,
+    environment: Mapping[str, str] = NO_VARIABLES,
+    read: Callable[[str], bytes] = no_other,
+) -> Manifest:
+    """Return the manifest in `data`, or raise `ManifestError` naming every problem.
+
+    `environment` has the variables that it declares; what it extends is had by `read`, which is
+    given a path and raises a `Failure`.
+    """
+    document = compose(data, file, environment, read)
+    if document.problems:  # what is left out or not filled in would be told as wrong once more
+        raise ManifestError(*document.problems)
     facts = _facts(document)
     sections = _sections(document, settled(facts))
     _check_version(document, sections[""])
+    sections[""].check_variables(words.VARIABLES)
     check_rules(sections, facts)
     manifest = _manifest(document, sections, facts)
     if document.problems:
@@ -82,18 +100,11 @@ def _facts(document: Document) -> dict[str, str]:
     """Return the words on which the rules rest, as far as they can be read."""
     found = {}
     for path, word in DECIDING.items():
-        node = document.root
-        for name in path.split("."):
-            node = _value(document, node, name)
+        node = document.value(path)
         value = word.default if node is None else str(node.value)
         if value in word.among:
             found[word.name] = value
     return found
-
-
-def _value(document: Document, node: yaml.Node | None, name: str) -> yaml.Node | None:
-    entries = document.pairs(node) if isinstance(node, yaml.MappingNode) else []
-    return next((entry.value for entry in entries if entry.key.value == name), None)
 
 
 def _sections(document: Document, facts: Mapping[str, str]) -> dict[str, Reading]:
@@ -116,7 +127,7 @@ def _manifest(
     document: Document, sections: Mapping[str, Reading], facts: Mapping[str, str]
 ) -> Manifest:
     top = sections[""]
-    cloud = CLOUDS[top.choice(words.CLOUD) or words.CLOUD.default]
+    cloud = _cloud(top, Reading(document, top.node(words.HOSTS), words.HOSTS, {}))
     access = Access(top.choice(words.ACCESS) or Access.IMPERSONATION)
     exchange = _exchange(document, sections["exchange"])
     adapter = _adapter(document, sections["adapter"], cloud)
@@ -128,6 +139,17 @@ def _manifest(
         application=_application(sections["application"], adapter, access) if by_token else None,
         exchange=exchange,
         adapter=adapter,
+    )
+
+
+def _cloud(top: Reading, hosts: Reading) -> Cloud:
+    """Return the cloud, with other hosts where the manifest names some."""
+    known = CLOUDS[top.choice(words.CLOUD) or words.CLOUD.default]
+    return replace(
+        known,
+        sign_in=hosts.text(words.SIGN_IN_HOST) or known.sign_in,
+        graph=hosts.text(words.GRAPH_HOST) or known.graph,
+        exchange=hosts.text(words.EXCHANGE_HOST) or known.exchange,
     )
 
 

@@ -18,8 +18,20 @@ if TYPE_CHECKING:
     from provision.contract.document import Document
     from provision.contract.messages import Line, Place
     from provision.forms import Form
-    from provision.words import Choice, Flag, Hosts, Number, Permissions, Section, Text, Texts, Word
+    from provision.words import (
+        Choice,
+        Flag,
+        Hosts,
+        Number,
+        Permissions,
+        Section,
+        Text,
+        Texts,
+        Variables,
+        Word,
+    )
 
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 DELEGATED, APPLICATION = "delegated", "application"
 # It opens every mailbox of the organisation, whatever scope an administrator sets.
 TOO_MUCH = "full_access_as_app"
@@ -109,6 +121,17 @@ class Reading:
         node = self.node(word)
         patterns = node.value if isinstance(node, yaml.SequenceNode) else [node]
         return tuple(p for item in patterns for p in parse_bypass(self._document.text(item)))
+
+    def check_variables(self, word: Variables) -> None:
+        """Note what is not a variable's name, and one of which nobody says what it is for."""
+        node = self.node(word)
+        for entry in self._document.pairs(node) if node else ():
+            name = str(entry.key.value)
+            if not VARIABLE.fullmatch(name):
+                what = message("manifest.not-variable", name=name)
+                remedy = message("manifest.not-variable-remedy")
+                self._document.note(self._document.place(entry.key), what, remedy)
+            self._document.text(entry.value)
 
     def permissions(self, word: Permissions) -> frozenset[Permission]:
         return frozenset(self._permissions(word))

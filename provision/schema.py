@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from provision.contract.messages import Language, message
 from provision.forms import GUID
+from provision.reading import VARIABLE
 from provision.resources import API_NAMES
 from provision.rules import APART, DECIDING, RULES, TOGETHER, Demand
 from provision.words import (
+    EXTENDS,
     MANIFEST,
     Choice,
     Flag,
@@ -22,6 +24,7 @@ from provision.words import (
     Section,
     Text,
     Texts,
+    Variables,
 )
 
 if TYPE_CHECKING:
@@ -37,14 +40,39 @@ NOT_BLANK = r"\S"
 def render_schema() -> str:
     """Return the schema as a file's text."""
     schema: Json = {"$schema": "http://json-schema.org/draft-07/schema#"}
-    schema |= {"title": "exobridge manifest"} | _section(MANIFEST, "")
+    schema |= {"title": "exobridge manifest", "if": {"required": [EXTENDS.name]}}
+    schema |= {"then": _difference(), "else": _whole()}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _whole() -> Json:
+    """Describe a manifest that extends no other."""
+    schema = _section(MANIFEST, "")
     for section, names in TOGETHER:
         others = {name: [other for other in names if other != name] for name in names}
         schema["properties"][section]["dependencies"] = others
     for section, names in APART:
         schema["properties"][section]["not"] = {"required": [*names]}
-    schema["allOf"] = [_rule(rule) for rule in RULES]
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return schema | {"allOf": [_rule(rule) for rule in RULES]}
+
+
+def _difference() -> Json:
+    """Describe a manifest that says in what it differs: nothing must be there, all may be `~`."""
+    whole = _section(MANIFEST, "")
+    loose = {name: _loosened(schema) for name, schema in whole["properties"].items()}
+    extends = {EXTENDS.name: _word(EXTENDS, EXTENDS.name)}
+    return {"type": "object", "properties": extends | loose, "additionalProperties": False}
+
+
+def _loosened(schema: Json) -> Json:
+    """Return `schema` with nothing needed, and nothing at all allowed in the place of anything."""
+    inner = schema.get("properties", {})
+    loose = {key: value for key, value in schema.items() if key != "required"}
+    loose |= (
+        {"properties": {name: _loosened(each) for name, each in inner.items()}} if inner else {}
+    )
+    description = {"description": loose.pop("description")} if "description" in loose else {}
+    return description | {"anyOf": [{"type": "null"}, loose]}
 
 
 def _section(section: Section, place: str) -> Json:
@@ -63,15 +91,18 @@ def _word(word: Word, place: str) -> Json:
 def _kind(word: Word, place: str) -> Json:
     match word:
         case Text(form=form):
-            return _text(form)
+            return _or_variable(_text(form))
         case Texts(form=form):
-            return {"type": "array", "items": _text(form), "minItems": 1, "uniqueItems": True}
+            items = _or_variable(_text(form))
+            return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
         case Section():
             return _section(word, f"{place}.")
         case Permissions():
             return _permissions()
+        case Variables():
+            return _variables()
         case _:
-            return _simple(word)
+            return _or_variable(_simple(word))
 
 
 def _simple(word: Choice | Flag | Number | Hosts) -> Json:
@@ -94,6 +125,17 @@ def _text(form: Form) -> Json:
     pattern = form.pattern or form.outline
     shape: Json = {"type": "string", "pattern": f"^({pattern})$" if pattern else NOT_BLANK}
     return shape | ({"maxLength": form.longest} if form.longest else {})
+
+
+def _or_variable(shape: Json) -> Json:
+    """Return what `shape` allows, or a text with a variable in it, whose value nobody knows yet."""
+    return {"anyOf": [shape, {"type": "string", "pattern": r"\$\{"}]}
+
+
+def _variables() -> Json:
+    names = {"pattern": f"^({VARIABLE.pattern})$"}
+    uses = {"type": "string", "pattern": NOT_BLANK}
+    return {"type": "object", "propertyNames": names, "additionalProperties": uses}
 
 
 def _permissions() -> Json:

@@ -38,7 +38,7 @@ def outputs_path(outputs: str, manifest: str) -> Path:
 @command()
 def validate(person: Terminal, manifest: str = DEMO) -> Answer:
     """Say whether a manifest can be used; nobody signs in and nothing is asked of the cloud."""
-    return provision.commands.validate(Path(manifest))
+    return provision.commands.validate(Path(manifest), os.environ)
 
 
 @command(detailed_exitcode="Exit 2 where there are changes.")
@@ -93,7 +93,9 @@ def powershell(
     person: Terminal, manifest: str = DEMO, outputs: str = FROM_MANIFEST, out: str = "outputs"
 ) -> Answer:
     """Write the scripts for Exchange's side: apply, verify and undo."""
-    return provision.commands.powershell(Path(manifest), Path(out), outputs_path(outputs, manifest))
+    return provision.commands.powershell(
+        Path(manifest), Path(out), outputs_path(outputs, manifest), os.environ
+    )
 
 
 @command(out="File to write it to.")

@@ -90,6 +90,14 @@ class Permissions:
 
 
 @dataclass(frozen=True, slots=True)
+class Variables:
+    """Variables of the shell, and what each is for."""
+
+    name: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A mapping whose keys are `words`."""
 
@@ -98,11 +106,18 @@ class Section:
     required: bool = False
 
 
-Word = Text | Texts | Choice | Flag | Number | Hosts | Permissions | Section
+Word = Text | Texts | Choice | Flag | Number | Hosts | Permissions | Variables | Section
 
+# The manifest that another says what it has in common with; in no manifest once they are joined.
+EXTENDS = Text("extends")
 FILE_VERSION = Number("version", VERSION, VERSION, required=True)
 TENANT_NAME = Text("tenant", TENANT)
+VARIABLES = Variables("variables")
 CLOUD = Choice("cloud", tuple(CLOUDS), default="global")
+SIGN_IN_HOST = Text("sign_in", HOST)
+GRAPH_HOST = Text("graph", HOST)
+EXCHANGE_HOST = Text("exchange", HOST)
+HOSTS = Section("hosts", (SIGN_IN_HOST, GRAPH_HOST, EXCHANGE_HOST))
 ACCESS = Choice("access", tuple(Access), later=("graph",), required=True)
 
 APPLICATION_NAME = Text("name", DISPLAY_NAME, required=True)
@@ -157,5 +172,15 @@ ADAPTER = Section(
 )
 
 MANIFEST = Section(
-    "manifest", (FILE_VERSION, TENANT_NAME, CLOUD, ACCESS, APPLICATION, EXCHANGE, ADAPTER)
+    "manifest",
+    (
+        *(FILE_VERSION, VARIABLES, TENANT_NAME, CLOUD, HOSTS, ACCESS),
+        *(APPLICATION, EXCHANGE, ADAPTER),
+    ),
+)
+# Where a path may stand, which is taken from the folder of the file that it is written in.
+PATHS = (
+    "application.certificate",
+    *("adapter.certificate", "adapter.tls_certificate", "adapter.tls_key"),
+    *("adapter.properties", "adapter.ca_file"),
 )

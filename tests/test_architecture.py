@@ -13,7 +13,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     (
         "provision.contract",
         [
-            *("messages", "secrets", "console", "scalars", "document", "network"),
+            *("messages", "secrets", "console", "scalars", "document", "layers", "network"),
             *("properties", "proxy_properties", "outputs"),
             *("explained_codes", "explanations", "sign_in_answers"),
         ],
@@ -22,7 +22,16 @@ LAYERS: list[tuple[str, list[str]]] = [
         "provision",
         [
             *("errors", "clouds", "resources", "sections", "forms", "words"),
-            *("reading", "rules", "cautions", "manifest", "schema", "ownership", "desired"),
+            *(
+                "reading",
+                "layering",
+                "rules",
+                "cautions",
+                "manifest",
+                "schema",
+                "ownership",
+                "desired",
+            ),
             "plan",
             *("outputs", "cmdlets", "queries", "statements", "expressions", "powershell"),
         ],
@@ -73,7 +82,8 @@ EDGES = {
 }
 HARMLESS = {
     *("__future__", "base64", "collections", "dataclasses", "datetime", "difflib", "enum"),
-    *("fnmatch", "functools", "hashlib", "itertools", "json", "re", "textwrap", "typing"),
+    *("fnmatch", "functools", "hashlib", "itertools", "json", "ntpath", "posixpath", "re"),
+    *("textwrap", "typing"),
     *("unicodedata", "urllib", "uuid", "yaml", "zoneinfo"),
 }
 OURS = {"provision", "adapter", "tasks", "tests"}

@@ -48,12 +48,36 @@ class Document:
         """Everything wrong so far, in the file's order."""
         return [self._noted[key] for key in sorted(self._noted)]
 
+    def value(self, path: str) -> yaml.Node | None:
+        """Return what stands at `path`, names parted by dots, from the top; None for nothing."""
+        node = self.root
+        for name in path.split("."):
+            entries = self.pairs(node) if isinstance(node, yaml.MappingNode) else []
+            node = next((entry.value for entry in entries if entry.key.value == name), None)
+        return node
+
+    def take_out(self, name: str) -> Entry | None:
+        """Return the entry `name` of the top, which is no longer part of the document."""
+        if not isinstance(self.root, yaml.MappingNode):
+            return None
+        taken = self._entries(self.root).pop(name, None)
+        self.root.value = [(key, value) for key, value in self.root.value if key.value != name]
+        return taken
+
+    def extend(self, base: Document, root: yaml.Node) -> None:
+        """Be `root` from now on, which was made of this document and `base`."""
+        self.root = root
+        self._gathered.clear()
+        for problem in base.problems:
+            if problem.where:
+                self.note(problem.where, problem.message, problem.remedy)
+
     def note(self, where: Place, what: Line, remedy: Line) -> None:
         self._noted.setdefault((where, str(what)), Problem(what, remedy, where))
 
     def place(self, at: yaml.Node | yaml.Mark) -> Place:
         mark = at.start_mark if isinstance(at, yaml.Node) else at
-        return Place(self._file, mark.line + 1, mark.column + 1)
+        return Place(mark.name, mark.line + 1, mark.column + 1)
 
     def mapping(
         self,
@@ -215,7 +239,7 @@ class Document:
             self.note(self._end_of(before), what, message("files.not-utf8-remedy"))
             return None
         try:
-            root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+            root = _compose(text, self._file)
         except yaml.MarkedYAMLError as error:
             where = self.place(error.problem_mark) if error.problem_mark else Place(self._file)
             reason = ", ".join(filter(None, [error.context, error.problem]))
@@ -238,6 +262,17 @@ class Document:
     def _end_of(self, text: str) -> Place:
         line, column = text.count("\n"), len(text) - text.rfind("\n") - 1
         return Place(self._file, line + 1, column + 1)
+
+
+def _compose(text: str, file: str) -> yaml.Node | None:
+    """Return the root of a YAML text, whose nodes know that they are from `file`."""
+    loader = yaml.SafeLoader(text)
+    loader.name = file  # it goes by "<unicode string>" otherwise
+    try:
+        root: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return root
 
 
 def nearest(name: str, known: Sequence[str]) -> list[str]:

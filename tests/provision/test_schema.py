@@ -24,8 +24,14 @@ EDITOR = Draft7Validator(SCHEMA)
 # Every word of a manifest, each with a value that it may have: more than any manifest may.
 EVERYTHING: dict[str, Any] = {
     "version": 1,
+    "variables": {"TENANT": "the directory"},
     "tenant": "sakura.example",
     "cloud": "global",
+    "hosts": {
+        "sign_in": "login.example",
+        "graph": "graph.example",
+        "exchange": "outlook.example",
+    },
     "access": "impersonation",
     "application": {
         "name": "Calendar sync (さくら商事)",
@@ -110,7 +116,8 @@ values = st.recursive(
 def is_read(facts: object) -> bool:
     """Return whether the reader takes `facts`, once they are written down."""
     try:
-        parse_manifest(yaml.safe_dump(facts, allow_unicode=True).encode(), "m.yaml")
+        text = yaml.safe_dump(facts, allow_unicode=True)
+        parse_manifest(text.encode(), "m.yaml", {"TENANT": "sakura.example"})
     except ManifestError:
         return False
     return True
@@ -141,7 +148,7 @@ def test_every_word_is_explained_in_both_languages() -> None:
             text for one in inner.values() for text in described(one)
         ]
 
-    texts = described(SCHEMA)
+    texts = described(SCHEMA["else"])
 
     assert len(texts) == len(WORDS)
     assert all(len(text.split("\n\n")) == 2 for text in texts)

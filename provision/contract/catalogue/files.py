@@ -43,6 +43,19 @@ TEXTS = {
         "an invisible character: {character}",
         "見えない文字があります: {character}",
     ),
+    "files.open-variable": ("`${{` without its `}}`", "`${{` に対応する `}}` がありません"),
+    "files.open-variable-remedy": (
+        "write `${{NAME}}`; `$${{` stands for itself",
+        "`${{名前}}` と書いてください。`${{` という文字そのものは `$${{` と書きます",
+    ),
+    "files.unknown-variable": (
+        "the variable {name} is not declared",
+        "変数 {name} は宣言されていません",
+    ),
+    "files.unknown-variable-remedy": (
+        "write `{name}: what it is for` under `variables:`, or `$${{` for the text itself",
+        "`variables:` の下に `{name}: 用途` を書くか、文字そのものなら `$${{` と書いてください",
+    ),
     "files.too-deep": ("nested too deeply", "入れ子が深すぎます"),
     "files.too-deep-remedy": ("write it flatter", "入れ子を浅くしてください"),
     "files.empty": ("nothing in it", "中身がありません"),

@@ -9,6 +9,46 @@ TEXTS = {
         "write `version: 1`, or use the exobridge it was written for",
         "`version: 1` と書くか、対応する版の exobridge を使ってください",
     ),
+    "manifest.extends-itself": (
+        "this extends itself, or is the end of more than {most} files that extend one another",
+        "自分自身を継承しているか、継承が {most} 段を超えています",
+    ),
+    "manifest.extends-itself-remedy": (
+        "let each file extend one that extends no other of them",
+        "互いに継承し合わないよう、継承元を見直してください",
+    ),
+    "manifest.extends-unread": (
+        "{file} cannot be read: {reason}",
+        "{file} を読み込めません: {reason}",
+    ),
+    "manifest.extends-unread-remedy": (
+        "write the path as seen from this file",
+        "このファイルから見たパスを書いてください",
+    ),
+    "manifest.no-other": (
+        "no other file can be read here: '{file}'",
+        "ここでは他のファイルを読み込めません: '{file}'",
+    ),
+    "manifest.no-other-remedy": (
+        "write all of the manifest into one file",
+        "マニフェスト全体を一つのファイルに書いてください",
+    ),
+    "manifest.unset": (
+        "the variable {name} is not set, or empty; it is for: {use}",
+        "変数 {name} が設定されていないか、空です(用途: {use})",
+    ),
+    "manifest.unset-remedy": (
+        "set it in the shell that runs this: export {name}=…",
+        "実行するシェルで設定してください: export {name}=…",
+    ),
+    "manifest.not-variable": (
+        "not a variable's name: '{name}'",
+        "変数の名前として使えません: '{name}'",
+    ),
+    "manifest.not-variable-remedy": (
+        "use letters, digits and underscores, no digit first",
+        "英数字と下線で、数字以外から始めてください",
+    ),
     "manifest.not-tenant": (
         "neither a tenant id nor a domain: '{text}'",
         "テナント ID でもドメインでもありません: '{text}'",

@@ -5,6 +5,23 @@ TEXTS = {
         "The version of the manifest's form: 1.",
         "マニフェストの形式のバージョン。1 と書きます。",
     ),
+    "schema.extends": (
+        "The manifest that this one says only the difference to: mappings are joined, any other "
+        "value takes the place of that one's, and ~ takes it away.",
+        "このマニフェストの元になるマニフェスト。違いだけを書きます。マッピングは統合され、それ以外の値は置き換えられ、"
+        "~ を書くと取り除かれます。",
+    ),
+    "schema.variables": (
+        "Variables of the shell that may stand in any text as ${{NAME}}, and what each is for.",
+        "文字列の中に ${{名前}} と書けるシェルの変数と、それぞれの用途。",
+    ),
+    "schema.hosts": (
+        "Other hosts than those that the cloud is known to have.",
+        "クラウドの既定とは異なるホスト。",
+    ),
+    "schema.hosts.sign_in": ("The host that signs people in.", "サインインのホスト。"),
+    "schema.hosts.graph": ("The host of Microsoft Graph.", "Microsoft Graph のホスト。"),
+    "schema.hosts.exchange": ("The host of Exchange Online.", "Exchange Online のホスト。"),
     "schema.tenant": (
         "The directory that Exchange uses: its tenant id, or one of its verified domains.",
         "Exchange が使うディレクトリ。テナント ID か、確認済みドメインの一つを書きます。",
