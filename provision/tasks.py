@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import provision.commands
 import provision.explain
 from provision.command_line import CommandLine
 from provision.commands import Caller
+from provision.several import for_each
 from provision.signin import Method
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ DEMO = str(ROOT / "manifests" / "demo.yaml")
 FROM_MANIFEST = "outputs/<manifest>.yaml"
 CHOICES = {"sign_in": tuple(Method), "apply.format": ("yaml", "properties")}
 HELP = {
-    "manifest": "Manifest to read.",
+    "manifest": "Manifest to read; several parted by commas, or a folder, where a command can.",
     "outputs": "Outputs file: what `inv apply` writes and the adapter reads.",
     "sign_in": f"How the administrator signs in: {', '.join(Method)}.",
     "adopt": "Take over an application of that unique name which exobridge did not make.",
@@ -30,15 +32,15 @@ HELP = {
 command = CommandLine(os.environ, HELP, CHOICES)
 
 
-def outputs_path(outputs: str, manifest: str) -> Path:
+def outputs_path(outputs: str, manifest: Path) -> Path:
     """Return where the outputs file is, by default named after the manifest."""
-    return Path(outputs.replace("<manifest>", Path(manifest).stem))
+    return Path(outputs.replace("<manifest>", manifest.stem))
 
 
 @command()
 def validate(person: Terminal, manifest: str = DEMO) -> Answer:
     """Say whether a manifest can be used; nobody signs in and nothing is asked of the cloud."""
-    return provision.commands.validate(Path(manifest), os.environ)
+    return for_each(manifest, lambda path: provision.commands.validate(path, os.environ))
 
 
 @command(detailed_exitcode="Exit 2 where there are changes.")
@@ -52,13 +54,14 @@ def plan(
 ) -> Answer:
     """Show what apply would change in the tenant, changing nothing."""
     caller = Caller(os.environ, person, Method(sign_in))
-    return provision.commands.plan(
-        Path(manifest),
-        caller,
+    body = partial(
+        provision.commands.plan,
+        caller=caller,
         adopt=adopt,
         detailed_exitcode=detailed_exitcode,
         accept_no_impersonation=accept_no_impersonation,
     )
+    return for_each(manifest, body)
 
 
 @command(
@@ -77,15 +80,15 @@ def apply(
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     caller = Caller(os.environ, person, Method(sign_in))
-    return provision.commands.apply(
-        Path(manifest),
-        outputs_path(outputs, manifest),
-        caller,
+    body = partial(
+        provision.commands.apply,
+        caller=caller,
         adopt=adopt,
         yes=yes,
         accept_no_impersonation=accept_no_impersonation,
         as_properties=format == "properties",
     )
+    return for_each(manifest, lambda path: body(path, outputs_path(outputs, path)))
 
 
 @command(out="Folder to write the scripts to.")
@@ -94,7 +97,7 @@ def powershell(
 ) -> Answer:
     """Write the scripts for Exchange's side: apply, verify and undo."""
     return provision.commands.powershell(
-        Path(manifest), Path(out), outputs_path(outputs, manifest), os.environ
+        Path(manifest), Path(out), outputs_path(outputs, Path(manifest)), os.environ
     )
 
 

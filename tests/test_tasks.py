@@ -86,7 +86,7 @@ def test_an_answer_is_json_when_asked_for(capsys: pytest.CaptureFixture[str]) ->
         (["plan", "--manifest", "none.yaml"], "error: none.yaml: no such file"),
         (["apply", "--manifest", "none.yaml", "--yes"], "none.yaml: no such file"),
         (["powershell", "--manifest", "none.yaml"], "none.yaml: no such file"),
-        (["validate", "--manifest", "."], ".: this is a directory"),
+        (["validate", "--manifest", "."], "no manifest in ."),
         (["plan", "--dry"], "--dry is invoke's own flag"),
         (["plan", "--manifest"], "needed value"),
         (["plan", "--manifest="], "--manifest needs a value, not ''"),

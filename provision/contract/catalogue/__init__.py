@@ -33,6 +33,7 @@ from provision.contract.catalogue import (
     scripts_access,
     session,
     settings,
+    several,
     signin,
     simulator,
     store,
@@ -67,6 +68,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | scripts_access.TEXTS
     | session.TEXTS
     | settings.TEXTS
+    | several.TEXTS
     | signin.TEXTS
     | simulator.TEXTS
     | store.TEXTS
