@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +36,11 @@ def for_each(given: str, body: Callable[[Path], Answer]) -> Answer:
         return body(paths[0])
     answers = [(path, answered(path, body)) for path in paths]
     codes = {answer.exit_code for _, answer in answers}
-    parts = [(_heading(path), *answer.parts) for path, answer in answers]
+    parts: list[Line | Table] = []
+    for path, answer in answers:
+        parts += [_heading(path), *answer.parts]
     return Answer(
-        (*itertools.chain.from_iterable(parts), _summary(answers)),
+        (*parts, _summary(answers)),
         next(code for code in WORST if code in codes),
         {"manifests": [_data(path, answer) for path, answer in answers]},
     )
