@@ -39,8 +39,9 @@ def for_each(given: str, body: Callable[[Path], Answer]) -> Answer:
     parts: list[Line | Table] = []
     for path, answer in answers:
         parts += [_heading(path), *answer.parts]
+    parts.append(_summary(answers))
     return Answer(
-        (*parts, _summary(answers)),
+        tuple(parts),
         next(code for code in WORST if code in codes),
         {"manifests": [_data(path, answer) for path, answer in answers]},
     )
