@@ -68,7 +68,7 @@ def answered(path: Path, body: Callable[[Path], Answer]) -> Answer:
         return body(path)
     except Failure as error:
         first, *more = error.problems
-        said = (message("terminal.error", text=first), *more)
+        said: tuple[Line, ...] = (message("terminal.error", text=first), *more)
         problems = [str(problem) for problem in error.problems]
         return Answer(said, ExitCode.FAILED, {"problems": problems})
 
