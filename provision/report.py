@@ -51,6 +51,11 @@ def outcome_data(outcome: Outcome) -> dict[str, object]:
     )
 
 
+def properties_of(change: Change) -> Iterator[tuple[str, object, object]]:
+    """Yield each property that `change` is about, with its old and its new value."""
+    return _properties(*_sides(change))
+
+
 def _summary(plan: Plan) -> Line:
     if not plan:
         return message("plan.empty")

@@ -49,7 +49,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         [
             *("scripts", "explain", "records", "refusals", "retry", "unreachable"),
             *("transport", "sign_in_transport", "sign_in_problems", "signin", "calls"),
-            *("graph", "snapshot", "apply", "report"),
+            *("graph", "snapshot", "apply", "report", "picture", "html_plan"),
             *("files", "certificates", "made", "stops", "terminal", "command_line"),
             *("commands", "several", "tasks"),
         ],
@@ -70,7 +70,7 @@ ORDER = [f"{package}.{name}" for package, names in LAYERS for name in names]
 EDGES = {
     *("provision.files", "provision.terminal", "provision.retry", "provision.signin"),
     *("provision.graph", "provision.snapshot", "provision.apply", "provision.commands"),
-    *("provision.several", "provision.tasks"),
+    *("provision.picture", "provision.html_plan", "provision.several", "provision.tasks"),
     *("provision.command_line", "provision.unreachable", "provision.transport"),
     *("provision.calls", "provision.report", "provision.certificates", "provision.made"),
     *("provision.stops", "provision.sign_in_transport", "provision.sign_in_problems"),

@@ -26,6 +26,7 @@ from provision.contract.catalogue import (
     manifest,
     network,
     outputs,
+    page,
     plan,
     properties,
     schema,
@@ -61,6 +62,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | manifest.TEXTS
     | network.TEXTS
     | outputs.TEXTS
+    | page.TEXTS
     | plan.TEXTS
     | properties.TEXTS
     | schema.TEXTS
