@@ -59,6 +59,8 @@ class NoAzure:
     """Azure Resource Manager, as an organisation without a subscription meets it."""
 
     def answer(self, request: Request) -> Response:
+        if request.path.partition("?")[0] == "/subscriptions":
+            return json_response(200, {"value": []})
         told = f"The simulated organisation has no Azure subscription: {request.path}"
         return json_response(404, {"error": {"code": "SubscriptionNotFound", "message": told}})
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"  # the tenant that owns them
 EXCHANGE = "00000002-0000-0ff1-ce00-000000000000"
 GRAPH = "00000003-0000-0000-c000-000000000000"
+AZURE = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 GRAPH_COMMAND_LINE = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 
@@ -20,6 +24,7 @@ EXCHANGE_ROLES = {
     "Exchange.ManageAsApp": "dc50a0fb-09a3-484d-be87-e023b12c6440",
     "Calendars.ReadWrite.All": "ef54d2bf-783f-4e0f-bca1-3210c0444d99",
 }
+AZURE_SCOPES = {"user_impersonation": "41094075-9dad-400e-a0bd-54e686782033"}
 # github.com/microsoftgraph/microsoft-graph-devx-content, permissions-descriptions.json
 GRAPH_SCOPES = {
     "EWS.AccessAsUser.All": "9769c687-087d-48ac-9cb3-c37dde652038",
@@ -113,7 +118,7 @@ class Client:
 
     app_id: str
     name: str
-    preauthorised: frozenset[str] = frozenset()  # of Microsoft Graph
+    preauthorised: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by the API's id
 
     def application(self) -> dict[str, Any]:
         """Return its registration, which stands in Microsoft's own tenant."""
@@ -166,6 +171,13 @@ APIS = (
         GRAPH_SCOPES,
         GRAPH_ROLES,
     ),
+    Api(
+        AZURE,
+        "Windows Azure Service Management API",
+        ("https://management.azure.com/", "https://management.core.windows.net/"),
+        AZURE_SCOPES,
+        {},
+    ),
 )
 CLIENTS = {
     client.app_id: client
@@ -173,12 +185,15 @@ CLIENTS = {
         Client(
             AZURE_CLI,
             "Microsoft Azure CLI",
-            frozenset(
-                {"Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"}
-                | {"AuditLog.Read.All", "DelegatedPermissionGrant.ReadWrite.All"}
-                | {"Directory.AccessAsUser.All", "Group.ReadWrite.All", "User.Read.All"}
-                | {"User.ReadWrite.All", "email", "openid", "profile"}
-            ),
+            {
+                AZURE: frozenset(AZURE_SCOPES),
+                GRAPH: frozenset(
+                    {"Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"}
+                    | {"AuditLog.Read.All", "DelegatedPermissionGrant.ReadWrite.All"}
+                    | {"Directory.AccessAsUser.All", "Group.ReadWrite.All", "User.Read.All"}
+                    | {"User.ReadWrite.All", "email", "openid", "profile"}
+                ),
+            },
         ),
         Client(GRAPH_COMMAND_LINE, "Microsoft Graph Command Line Tools"),
     )

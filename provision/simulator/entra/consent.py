@@ -31,7 +31,7 @@ def granted_scopes(
     """Return what `application` may do at the API for `user`, asked for now or not."""
     client = CLIENTS.get(application["appId"])
     if client and client.preauthorised:
-        return client.preauthorised if wanted.resource["appId"] == GRAPH else frozenset()
+        return client.preauthorised.get(wanted.resource["appId"], frozenset())
     principal = directory.service_principal(application["appId"])
     if principal is None:
         return frozenset()
