@@ -29,6 +29,7 @@ from provision.contract.catalogue import (
     page,
     plan,
     properties,
+    race,
     schema,
     scripts,
     scripts_access,
@@ -65,6 +66,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | page.TEXTS
     | plan.TEXTS
     | properties.TEXTS
+    | race.TEXTS
     | schema.TEXTS
     | scripts.TEXTS
     | scripts_access.TEXTS
