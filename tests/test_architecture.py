@@ -55,6 +55,8 @@ LAYERS: list[tuple[str, list[str]]] = [
         ],
     ),
     ("adapter", ["errors", "recurrence", "people", "attachments", "items", "store"]),
+    ("adapter", ["expansion", "rules", "serial", "bodies", "canonical"]),
+    ("adapter", ["reconcile", "merge"]),
     ("adapter", ["findings", "settings", "cache", "refusals"]),
     ("adapter", ["proxied", "bounded", "entra", "certificate", "application", "logins"]),
     ("adapter", ["session", "listener", "signin"]),
@@ -74,6 +76,7 @@ EDGES = {
     *("provision.command_line", "provision.unreachable", "provision.transport"),
     *("provision.calls", "provision.report", "provision.certificates", "provision.made"),
     *("provision.stops", "provision.sign_in_transport", "provision.sign_in_problems"),
+    *("adapter.bodies", "adapter.canonical", "adapter.merge"),
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
     *("adapter.listing", "adapter.ical", "adapter.commands", "adapter.proxied"),
@@ -83,6 +86,7 @@ EDGES = {
 HARMLESS = {
     *("__future__", "base64", "collections", "dataclasses", "datetime", "difflib", "enum"),
     *("fnmatch", "functools", "hashlib", "itertools", "json", "ntpath", "posixpath", "re"),
+    *("calendar", "html"),
     *("textwrap", "typing"),
     *("unicodedata", "urllib", "uuid", "yaml", "zoneinfo"),
 }

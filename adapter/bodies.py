@@ -1,0 +1,119 @@
+"""Bodies of items: what an HTML one says as plain text, and what stays of it however it is dressed.
+
+Exchange puts every HTML body into a document of its own, with a head, `meta` and `style`, ends
+lines as it likes, and turns plain text into paragraphs; none of that is an edit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from adapter.items import Body, BodyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+UNSEEN = {"head", "style", "script", "title", "meta", "link", "template"}
+BLOCKS = {"p", "div", "tr", "table", "ul", "ol", "blockquote", "pre", "section", "article"} | {
+    f"h{level}" for level in range(1, 7)
+}
+# What only wraps: a text in these is plain.
+WRAPPERS = {"html", "body", "div", "p", "span", "font", "br"}
+MEANT = {"a": "href", "img": "src"}
+BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
+
+
+def plain_text(html: str) -> str:
+    r"""Return what an HTML body says, its lines parted by `\n`."""
+    root = _root(html)
+    if root is None:
+        return ""
+    text = "".join(_words(root))
+    lines = [BLANKS.sub(" ", line).strip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def html_of(text: str) -> str:
+    """Return a plain text as HTML."""
+    from html import escape
+
+    lines = escape(text, quote=False).split("\n")
+    return f"<html><body>{'<br>'.join(lines)}</body></html>"
+
+
+def canonical_body(body: Body) -> Body:
+    """Return a body in the one form that both sides agree on.
+
+    HTML without any markup of its own is the plain text that it shows.
+    """
+    if body.kind is BodyKind.HTML:
+        root = _root(body.content)
+        if root is not None and not _is_plain(root):
+            return Body("".join(_outline(root)).strip(), BodyKind.HTML)
+        return Body(plain_text(body.content))
+    lines = body.content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Body("\n".join(line.rstrip() for line in lines).strip("\n"))
+
+
+def _root(html: str) -> etree._Element | None:
+    from lxml import etree
+    from lxml import html as reader
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", html).strip()
+    if not text:
+        return None
+    try:
+        found: etree._Element = reader.document_fromstring(text)
+    except (etree.ParserError, ValueError):  # nothing in it but comments; or an encoding named
+        return None
+    return found
+
+
+def _is_plain(root: etree._Element) -> bool:
+    seen = {str(element.tag) for element in root.iter("*")} - UNSEEN
+    return seen <= WRAPPERS
+
+
+def _is_unseen(tag: str) -> bool:
+    """Return whether nothing of an element is shown; a comment has a function for its tag."""
+    return tag in UNSEEN or "<" in tag
+
+
+def _words(element: etree._Element) -> Iterator[str]:
+    tag = str(element.tag)
+    if not _is_unseen(tag):
+        if tag == "br":
+            yield "\n"
+        if tag in BLOCKS:
+            yield "\n"
+        if tag == "li":
+            yield "\n- "
+        yield BLANKS.sub(" ", element.text or "")
+        for child in element:
+            yield from _words(child)
+        if tag in ("td", "th"):
+            yield "\t"
+        if tag in BLOCKS:
+            yield "\n"
+    yield BLANKS.sub(" ", element.tail or "")
+
+
+def _outline(element: etree._Element) -> Iterator[str]:
+    """Yield the text with the markup that means something, and no other."""
+    tag = str(element.tag)
+    if not _is_unseen(tag):
+        shown = tag not in WRAPPERS
+        if shown:
+            value = element.get(MEANT[tag], "") if tag in MEANT else ""
+            yield f"<{tag}{f'={value}' if value else ''}>"
+        elif tag != "span":
+            yield "\n"
+        yield BLANKS.sub(" ", element.text or "").strip()
+        for child in element:
+            yield from _outline(child)
+        if shown:
+            yield f"</{tag}>"
+    yield BLANKS.sub(" ", element.tail or "").strip()
