@@ -61,7 +61,7 @@ def parse_rule(lines: Sequence[str], start: datetime | date) -> Repetition:
     """Return what the content lines RRULE, RDATE … of a series mean that begins at `start`."""
     try:
         return _parse(lines, start)
-    except (_NotOurs, ValueError, OverflowError):
+    except (_NotOurs, ValueError, OverflowError, LookupError, StopIteration):
         return ForeignRecurrence(tuple(lines))
 
 

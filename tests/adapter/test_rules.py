@@ -134,6 +134,8 @@ def test_a_rule_that_exchange_can_hold_becomes_its_pattern(
         ["RRULE:FREQ=DAILY;UNTIL=20261399"],
         ["RRULE:"],
         [""],
+        ["RRULE:FREQ=WEEKLY;WKST=XX"],
+        ["X-EWS-TASK-REGENERATION:FREQ=HOURLY"],
     ],
 )
 def test_a_rule_that_exchange_cannot_hold_stays_as_it_is_written(lines: list[str]) -> None:
