@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapter.expansion import occurrences
-from adapter.items import Event, instant, is_within
+from adapter.items import UTC_ZONE, Event, instant, is_within
 from adapter.recurrence import ForeignRecurrence
 
 if TYPE_CHECKING:
@@ -65,16 +65,12 @@ def _single(series: Event, original: datetime | date, event: Event) -> Event:
 def _at(series: Event, original: datetime | date) -> Event:
     """Return the occurrence that begins at `original`, and lasts exactly as long as the first."""
     if isinstance(original, datetime) and isinstance(series.start, datetime):
-        length = instant(series.end, _zone(series)) - instant(series.start, _zone(series))
+        length = instant(series.end, UTC_ZONE) - instant(series.start, UTC_ZONE)
         ends: datetime | date = (original.astimezone(UTC) + length).astimezone(original.tzinfo)
     else:
-        ends = original + (series.end - series.start)
+        ends = original + (instant(series.end, UTC_ZONE) - instant(series.start, UTC_ZONE))
     rest: dict[str, Any] = {"recurrence": None, "deleted": frozenset(), "changed": ()}
     return replace(series, start=original, end=ends, **rest)
-
-
-def _zone(series: Event) -> ZoneInfo:
-    return series.start.tzinfo  # type: ignore[union-attr,return-value] - a time with its zone
 
 
 def _foreign(
@@ -83,7 +79,6 @@ def _foreign(
     """Yield when a series occurs by a rule of iCalendar's; DTSTART always is one of them."""
     from dateutil.rrule import rruleset, rrulestr
 
-    timed = isinstance(event.start, datetime)
     first = event.start if isinstance(event.start, datetime) else None
     local = (first or datetime.combine(event.start, time())).replace(tzinfo=None, fold=0)
     found = rruleset()
@@ -102,7 +97,7 @@ def _foreign(
             continue
     horizon = end.astimezone(UTC).replace(tzinfo=None) + timedelta(days=2)
     for moment in itertools.takewhile(lambda one: one < horizon, found):
-        yield moment.replace(tzinfo=_zone(event)) if timed else moment.date()
+        yield moment.replace(tzinfo=first.tzinfo) if first else moment.date()
 
 
 def _localised(rule: str, event: Event) -> str:
