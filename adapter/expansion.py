@@ -153,6 +153,8 @@ def _at(day: date, start: datetime | date) -> datetime | date:
     """Return the time of `start` on `day`, by the clock on the wall."""
     if not isinstance(start, datetime):
         return day
+    if day == start.date():
+        return start  # which of two hours of one name it is, is known of this one
     return datetime.combine(day, start.time().replace(fold=0), start.tzinfo)
 
 

@@ -45,7 +45,7 @@ DAYS = {code: day for day, code in CODES.items()}
 NUMBERS = dict(zip(Position, (1, 2, 3, 4, -1), strict=True))
 POSITIONS = {number: position for position, number in NUMBERS.items()}
 KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
-# evolution-ews writes it so, and nothing in iCalendar says the same.
+# evolution-ews's name, the value in RRULE's words; nothing in iCalendar says the same.
 REGENERATION = "X-EWS-TASK-REGENERATION"
 FREQUENCIES = {Unit.DAY: "DAILY", Unit.WEEK: "WEEKLY", Unit.MONTH: "MONTHLY", Unit.YEAR: "YEARLY"}
 WITH_NUMBER = re.compile(r"([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)")

@@ -266,3 +266,10 @@ def test_the_calendar_ends_and_a_series_with_it() -> None:
     for pattern in (Daily(), MONDAYS, AbsoluteMonthly(1, 31), AbsoluteYearly(12, 31)):
         recurrence = Recurrence(pattern, date(9999, 12, 27), NoEnd())
         assert list(days_of(recurrence))
+
+
+def test_a_series_may_begin_in_the_second_of_two_hours_of_one_name() -> None:
+    start = datetime(2026, 11, 1, 1, 30, fold=1, tzinfo=ZoneInfo("America/New_York"))
+    series = Event(start, start, recurrence=Recurrence(Daily(), start.date()))
+
+    assert index_of(series, start) == 1
