@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from adapter.attachments import FileAttachment, ItemAttachment, LinkAttachment
 from adapter.bodies import canonical_body, plain_text
-from adapter.items import Body, BodyKind, Event, Importance, Item, Sensitivity, ShowAs, TodoStatus
+from adapter.items import (
+    UTC_ZONE,
+    Body,
+    BodyKind,
+    Event,
+    Importance,
+    Item,
+    Sensitivity,
+    ShowAs,
+    TodoStatus,
+)
 from adapter.items import settled as settled_todo
 from adapter.people import Attendee, Person, Reply
 from adapter.recurrence import (
@@ -30,7 +40,7 @@ from adapter.recurrence import (
 from adapter.serial import dump_item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from adapter.attachments import Attachment
     from adapter.items import Occurrence
@@ -77,7 +87,7 @@ def canonical(item: Item) -> Item:
         "body": canonical_body(item.body),
         "attachments": tuple(sorted(map(_attachment, item.attachments), key=repr)),
         "recurrence": _recurrence(item.recurrence),
-        "extra": item.extra.strip("\n"),
+        "extra": "\n".join(sorted(_blocks(item.extra))),
     }
     if isinstance(item, Event):
         return replace(
@@ -90,7 +100,8 @@ def canonical(item: Item) -> Item:
                 sorted(map(_occurrence, item.changed), key=lambda one: str(one.original))
             ),
         )
-    return replace(settled_todo(item), **shared, completed=None)
+    reminder = item.reminder.astimezone(UTC_ZONE) if item.reminder else None
+    return replace(settled_todo(item), **shared, completed=None, reminder=reminder)
 
 
 def digest(item: Item) -> str:
@@ -113,6 +124,21 @@ def recalled(found: Fetched, base: Item) -> Item:
         if COARSE[name](getattr(base, name)) == COARSE[name](getattr(item, name))
     }
     return replace(item, **kept)
+
+
+def _blocks(extra: str) -> Iterator[str]:
+    """Yield each property and each component of what only iCalendar says."""
+    block: list[str] = []
+    depth = 0
+    for line in filter(None, extra.replace("\r", "").split("\n")):
+        depth += line.upper().startswith("BEGIN:")
+        depth -= line.upper().startswith("END:")
+        block.append(line)
+        if depth <= 0:
+            yield "\n".join(block)
+            block, depth = [], 0
+    if block:
+        yield "\n".join(block)
 
 
 def _occurrence(occurrence: Occurrence) -> Occurrence:

@@ -104,7 +104,7 @@ def listed(listing: Listing, layout: Layout, now: datetime) -> Answer:
 
 
 def _calendar(listing: Listing, now: datetime) -> str:
-    from adapter.ical import render_calendar
+    from adapter.ical.writing import render_calendar
 
     readable = [one for one in listing.found if isinstance(one, Fetched)]
     # Whoever prints it ends the last line.

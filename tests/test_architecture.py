@@ -56,14 +56,17 @@ LAYERS: list[tuple[str, list[str]]] = [
     ),
     ("adapter", ["errors", "recurrence", "people", "attachments", "items", "store"]),
     ("adapter", ["expansion", "rules", "singles", "serial", "bodies", "canonical"]),
+    ("adapter", ["zones"]),
+    ("adapter.ical", ["lines", "words", "timezones", "extras", "alarms", "people", "writing"]),
+    ("adapter.ical", ["parsing", "moments", "common", "events", "todos", "reading"]),
     ("adapter", ["reconcile", "merge"]),
     ("adapter", ["findings", "settings", "cache", "refusals"]),
     ("adapter", ["proxied", "bounded", "entra", "certificate", "application", "logins"]),
     ("adapter", ["session", "listener", "signin"]),
-    ("adapter.ews", ["schemes", "connection", "mailbox", "zones", "keys", "answers", "causes"]),
+    ("adapter.ews", ["schemes", "connection", "mailbox", "keys", "answers", "causes"]),
     ("adapter.ews", ["conversation", "envelopes", "decode", "encode", "writes"]),
     ("adapter.stores", ["memory", "ews"]),
-    ("adapter", ["ical", "listing", "check", "commands"]),
+    ("adapter", ["listing", "check", "commands"]),
 ]
 # What is said, and what is simulated, has no order that matters; only no circle.
 UNORDERED = ("provision.contract.catalogue", "provision.simulator")
@@ -77,11 +80,12 @@ EDGES = {
     *("provision.calls", "provision.report", "provision.certificates", "provision.made"),
     *("provision.stops", "provision.sign_in_transport", "provision.sign_in_problems"),
     *("adapter.bodies", "adapter.canonical", "adapter.merge", "adapter.singles"),
+    "adapter.zones",
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
-    *("adapter.listing", "adapter.ical", "adapter.commands", "adapter.proxied"),
+    *("adapter.listing", "adapter.commands", "adapter.proxied"),
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
-    *(module for module in ORDER if module.startswith("adapter.ews.")),
+    *(module for module in ORDER if module.startswith(("adapter.ews.", "adapter.ical."))),
 }
 HARMLESS = {
     *("__future__", "base64", "collections", "dataclasses", "datetime", "difflib", "enum"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from adapter.ews.answers import TYPES
 from adapter.ews.envelopes import TOKEN_NAME, TOKEN_SET
 from adapter.ews.keys import key_of
-from adapter.ews.zones import zone_named
 from adapter.items import (
     WIDEST_REMINDER,
     Body,
@@ -22,6 +21,7 @@ from adapter.items import (
     TodoStatus,
 )
 from adapter.store import Changed, Fetched, Found, Unreadable
+from adapter.zones import zone_named
 from provision.contract.messages import message
 
 if TYPE_CHECKING:

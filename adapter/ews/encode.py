@@ -11,8 +11,8 @@ from lxml import etree
 from adapter.ews.answers import TYPES
 from adapter.ews.decode import CALENDAR_ITEM, TASK
 from adapter.ews.envelopes import TOKEN_PATH, item_id
-from adapter.ews.zones import windows_name
 from adapter.items import Event, Item, Todo, settled
+from adapter.zones import windows_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

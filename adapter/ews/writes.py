@@ -14,7 +14,6 @@ from adapter.ews.decode import id_of
 from adapter.ews.encode import created, updated
 from adapter.ews.envelopes import item_id
 from adapter.ews.keys import key_of, parted
-from adapter.ews.zones import UnknownZoneError
 from adapter.store import (
     KINDS,
     SET_BY_STORE,
@@ -30,6 +29,7 @@ from adapter.store import (
     Update,
     Write,
 )
+from adapter.zones import UnknownZoneError
 from provision.contract.messages import message
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from lxml import etree
 from adapter.ews.answers import TYPES
 from adapter.ews.decode import decoded
 from adapter.ews.encode import created, updated
-from adapter.ews.zones import UnknownZoneError, windows_name, zone_named
 from adapter.items import Event, Item, ShowAs, Todo, TodoStatus, changed_fields
 from adapter.store import Fetched, Folder, Unreadable, Update
+from adapter.zones import UnknownZoneError, windows_name, zone_named
 from tests.adapter.strategies import OLYMPUS, TOKYO, ZONES, events, todos
 
 NEW_YORK = ZoneInfo("America/New_York")

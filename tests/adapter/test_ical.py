@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapter.ical import render_calendar
+from adapter.ical.writing import render_calendar
 from adapter.items import (
     Body,
     BodyKind,

@@ -22,6 +22,7 @@ from provision.contract.catalogue import (
     explanations_sign_in,
     files,
     graph,
+    ical,
     listing,
     manifest,
     network,
@@ -59,6 +60,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | explanations_sign_in.TEXTS
     | files.TEXTS
     | graph.TEXTS
+    | ical.TEXTS
     | listing.TEXTS
     | manifest.TEXTS
     | network.TEXTS

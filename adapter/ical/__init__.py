@@ -1,0 +1,1 @@
+"""Items as iCalendar (RFC 5545), both ways."""
