@@ -13,6 +13,7 @@ from provision.contract.catalogue import (
     apply,
     certificates,
     check,
+    collections,
     commands,
     demo,
     explain,
@@ -51,6 +52,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | apply.TEXTS
     | certificates.TEXTS
     | check.TEXTS
+    | collections.TEXTS
     | commands.TEXTS
     | demo.TEXTS
     | explain.TEXTS

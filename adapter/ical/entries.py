@@ -1,0 +1,96 @@
+"""An item as collections hold it: one calendar text each, read, made, and edited in place."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from adapter.ical.reading import Told, parse_calendar
+from adapter.ical.writing import render_item
+from adapter.items import UTC_ZONE, Event, Item, TodoStatus, settled
+from adapter.store import KINDS, SET_BY_STORE, Fetched, Unreadable
+from provision.contract.messages import message
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from adapter.store import Create, Folder, Found, Update
+    from provision.contract.messages import Line
+
+
+class EntryError(ValueError):
+    """A text that is no entry, or would be none."""
+
+    def __init__(self, reason: Line) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def version_of(text: bytes) -> str:
+    """Return what stands for the content of an entry."""
+    return hashlib.sha256(text).hexdigest()[:32]
+
+
+def found_in(text: str, key: str, version: str, folder: Folder, zone: ZoneInfo) -> Found:
+    """Return the item that an entry is, or why it is none."""
+    try:
+        told = told_in(text, folder, zone)
+    except EntryError as error:
+        return Unreadable(key, error.reason)
+    return Fetched(key, version, told.item, told.token, told.vague, told.notes)
+
+
+def told_in(text: str, folder: Folder, zone: ZoneInfo) -> Told:
+    """Return the one item of an entry; raises `EntryError`."""
+    found = parse_calendar(text, zone)
+    told = [one for one in found if isinstance(one, Told)]
+    if len(found) != 1 or not told:
+        reasons = [one.reason for one in found if not isinstance(one, Told)]
+        raise EntryError(reasons[0] if reasons else message("entry.count", count=len(found)))
+    if not told[0].uid:
+        raise EntryError(message("entry.no-uid"))
+    if not isinstance(told[0].item, KINDS[folder]):
+        raise EntryError(message("store.wrong-folder"))
+    return told[0]
+
+
+def uid_for(create: Create) -> str:
+    """Return the UID of a new entry, for an item without one the same each time it is tried."""
+    made = hashlib.sha256(create.token.encode()).hexdigest()[:32]
+    return create.item.uid or f"{made}@exobridge"
+
+
+def made_text(create: Create, now: datetime) -> str:
+    """Return the text of a new entry; raises `EntryError` for what belongs elsewhere."""
+    if not isinstance(create.item, KINDS[create.folder]):
+        raise EntryError(message("store.wrong-folder"))
+    return render_item(_kept(create.item, now), uid_for(create), now, create.token)
+
+
+def edited_text(text: str, update: Update, folder: Folder, zone: ZoneInfo, now: datetime) -> str:
+    """Return an entry with the fields of `update` written and everything else as it was."""
+    told = told_in(text, folder, zone)
+    if type(update.item) is not type(told.item):
+        raise EntryError(message("store.wrong-folder"))
+    known = {field.name for field in fields(update.item)}
+    names = (update.fields & known) - SET_BY_STORE
+    written: dict[str, Any] = {name: getattr(update.item, name) for name in names}
+    try:
+        item: Item = replace(told.item, **written)
+    except ValueError as error:
+        raise EntryError(message("store.invalid", reason=str(error))) from error
+    return render_item(_kept(item, now), told.uid, now, told.token)
+
+
+def _kept(item: Item, now: datetime) -> Item:
+    """Return `item` as an entry says it: of a to-do, status, percentage and completion agree."""
+    if isinstance(item, Event):
+        return item
+    completed = (
+        (item.completed or now.astimezone(UTC_ZONE))
+        if item.status is TodoStatus.COMPLETED
+        else None
+    )
+    return replace(settled(item), completed=completed)

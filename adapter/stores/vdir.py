@@ -1,0 +1,265 @@
+"""A folder of iCalendar files as a store: one item a file, as vdirsyncer, khal and todoman have it.
+
+    ROOT/calendar/*.ics   events        ROOT/tasks/*.ics   to-dos
+    …/.trash/             what was deleted     …/.exobridge.*   index and lock
+
+A file is written beside its place, flushed to the disk, and put there in one step; what somebody
+else wrote meanwhile is never written over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, assert_never
+
+from adapter.ical.entries import EntryError, edited_text, found_in, made_text, uid_for, version_of
+from adapter.items import Event, is_within
+from adapter.singles import singles
+from adapter.store import (
+    ALL_FIELDS,
+    SET_BY_STORE,
+    Capabilities,
+    Changed,
+    ChangePage,
+    Conflict,
+    Create,
+    Delete,
+    Deleted,
+    Done,
+    Fetched,
+    Folder,
+    Postponed,
+    Refused,
+    Unreadable,
+    Update,
+)
+from adapter.vdir_files import flush_folder, locked, reason_of, written
+from adapter.vdir_index import dump_index, load_index
+from provision.contract.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from adapter.store import Found, Outcome, Write
+    from adapter.vdir_index import Index, Seen
+
+SUFFIX = ".ics"
+INDEX, TRASH = ".exobridge.index", ".trash"
+# vdirsyncer's own choice of names: what any file system and any URL can have.
+SAFE = re.compile(r"[A-Za-z0-9_+@-][A-Za-z0-9_.+@-]{0,99}")
+CAPABILITIES = Capabilities(
+    fields=ALL_FIELDS, conditional_delete=True, writing_attendees_sends_mail=False, window=False
+)
+
+
+class VdirStore:
+    """Two collections under one folder, which are made where there are none.
+
+    `zone` is where floating times are told, and where days begin.
+    """
+
+    def __init__(
+        self, root: Path, zone: ZoneInfo, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._root = root
+        self._zone = zone
+        self._clock = clock
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return CAPABILITIES
+
+    def changes(self, folder: Folder, state: str, limit: int) -> ChangePage:
+        with self._locked(folder) as path:
+            index = self._looked(path)
+        position, base = _position(state, index.epoch) or (0, index.number)
+        # A list from the beginning has no need of what went before it began.
+        news = [
+            (name, seen)
+            for name, seen in index.since(position)
+            if seen.number > base or not seen.gone
+        ]
+        page = news[:limit]
+        more = len(news) > limit
+        reached = page[-1][1].number if more else index.number
+        return ChangePage(
+            changes=tuple(_change(folder, name, seen) for name, seen in page),
+            state=f"{index.epoch}:{reached}:{base}",
+            more=more,
+            reset=bool(state) and _position(state, index.epoch) is None,
+        )
+
+    def window(self, folder: Folder, start: datetime, end: datetime) -> Sequence[Changed]:
+        with self._locked(folder) as path:
+            index = self._looked(path)
+        there = {_key(folder, name): seen for name, seen in index.files.items() if not seen.gone}
+        return [
+            Changed(found.key, there[found.key].version, there[found.key].token or None)
+            for found in self.fetch(there)
+            if isinstance(found, Unreadable) or self._is_within(found, start, end)
+        ]
+
+    def fetch(self, keys: Iterable[str]) -> Sequence[Found]:
+        return [found for key in dict.fromkeys(keys) for found in self._fetched(key)]
+
+    def find(self, folder: Folder, tokens: Iterable[str]) -> Sequence[Changed]:
+        wanted = frozenset(tokens)
+        with self._locked(folder) as path:
+            index = self._looked(path)
+        return [
+            Changed(_key(folder, name), seen.version, seen.token)
+            for name, seen in index.files.items()
+            if not seen.gone and seen.token and seen.token in wanted
+        ]
+
+    def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        """Make the writes one by one; each is on the disk before it is told as done."""
+        return [self._carried_out(write) for write in writes]
+
+    def _carried_out(self, write: Write) -> Outcome:
+        known = (write.folder, "") if isinstance(write, Create) else _parted(write.key)
+        if known is None:
+            return Conflict()
+        folder, name = known
+        try:
+            with self._locked(folder) as path:
+                return self._made(path, name, write, folder)
+        except EntryError as error:
+            return Refused(error.reason)
+        except FileNotFoundError:
+            return Conflict()
+        except OSError as error:
+            return Postponed(reason_of(error))
+
+    def _made(self, path: Path, name: str, write: Write, folder: Folder) -> Outcome:
+        match write:
+            case Create():
+                return self._create(path, write)
+            case Update():
+                return self._update(path / name, write, folder)
+            case Delete():
+                return self._delete(path / name, write)
+            case _:
+                assert_never(write)
+
+    def _create(self, path: Path, write: Create) -> Outcome:
+        content = made_text(write, self._clock()).encode()
+        with written(path, content) as temporary:
+            for name in _names(uid_for(write), write.token):
+                with suppress(FileExistsError):
+                    os.link(temporary, path / name)
+                    flush_folder(path)
+                    return Done(_key(write.folder, name), version_of(content))
+        return Refused(message("vdir.name-taken"))
+
+    def _update(self, file: Path, write: Update, folder: Folder) -> Outcome:
+        before = file.read_bytes()
+        if version_of(before) != write.version:
+            return Conflict()
+        if not write.fields - SET_BY_STORE:
+            return Done(write.key, write.version)
+        text = before.decode("utf-8", "replace")
+        content = edited_text(text, write, folder, self._zone, self._clock()).encode()
+        with written(file.parent, content) as temporary:
+            if version_of(file.read_bytes()) != write.version:
+                return Conflict()
+            temporary.replace(file)
+            flush_folder(file.parent)
+        return Done(write.key, version_of(content))
+
+    def _delete(self, file: Path, write: Delete) -> Outcome:
+        if version_of(file.read_bytes()) != write.version:
+            return Conflict()
+        trash = file.parent / TRASH
+        trash.mkdir(exist_ok=True)
+        file.rename(trash / f"{self._clock():%Y%m%dT%H%M%S%f}-{file.name}")
+        flush_folder(trash)
+        flush_folder(file.parent)
+        return Done(write.key, "")
+
+    def _fetched(self, key: str) -> Iterator[Found]:
+        known = _parted(key)
+        if known is None:
+            return
+        folder, name = known
+        file = self._root / folder / name
+        try:
+            content = file.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            yield Unreadable(key, message("vdir.file", file=str(file), reason=reason_of(error)))
+            return
+        found = found_in(content.decode("utf-8", "replace"), key, version_of(content), folder,
+                         self._zone)  # fmt: skip
+        if isinstance(found, Unreadable):
+            found = Unreadable(key, message("vdir.file", file=str(file), reason=found.reason))
+        yield found
+
+    def _is_within(self, found: Fetched, start: datetime, end: datetime) -> bool:
+        item = found.item
+        if isinstance(item, Event) and item.recurrence:
+            return bool(singles(item, start, end, self._zone))
+        return is_within(item, start, end, self._zone)
+
+    def _looked(self, path: Path) -> Index:
+        """Return what is in a folder now, remembered for the next time."""
+        kept = path / INDEX
+        index = load_index(kept.read_bytes() if kept.exists() else b"")
+        with os.scandir(path) as entries:
+            files = [
+                entry
+                for entry in entries
+                if entry.name.endswith(SUFFIX) and entry.name[0] != "." and entry.is_file()
+            ]
+        begun = time.time_ns()
+        if index.look(files, lambda name: (path / name).read_bytes(), begun) or not kept.exists():
+            with written(path, dump_index(index)) as temporary:
+                temporary.replace(kept)
+        return index
+
+    @contextmanager
+    def _locked(self, folder: Folder) -> Iterator[Path]:
+        """Yield the folder, which no other of us touches meanwhile."""
+        path = self._root / folder
+        with locked(path):
+            yield path
+
+
+def _names(uid: str, token: str) -> Iterator[str]:
+    """Yield file names for an item: after its UID, and, where that is taken, its token too."""
+    stem = uid if SAFE.fullmatch(uid) else hashlib.sha256(uid.encode()).hexdigest()[:32]
+    yield f"{stem}{SUFFIX}"
+    yield f"{stem}-{hashlib.sha256(token.encode()).hexdigest()[:12]}{SUFFIX}"
+
+
+def _key(folder: Folder, name: str) -> str:
+    return f"{folder}/{name}"
+
+
+def _parted(key: str) -> tuple[Folder, str] | None:
+    """Return folder and file name of a key; None for what is no key of ours."""
+    folder, _, name = key.partition("/")
+    is_ours = folder in set(Folder) and name.endswith(SUFFIX) and name[0] != "."
+    return (Folder(folder), name) if is_ours and "/" not in name and "\0" not in name else None
+
+
+def _change(folder: Folder, name: str, seen: Seen) -> Changed | Deleted:
+    if seen.gone:
+        return Deleted(_key(folder, name))
+    return Changed(_key(folder, name), seen.version, seen.token or None)
+
+
+def _position(state: str, epoch: str) -> tuple[int, int] | None:
+    """Return how far `state` is, and where its list began; None for another index's."""
+    parts = state.split(":")
+    if len(parts) != 3 or parts[0] != epoch or not (parts[1] + parts[2]).isdecimal():
+        return None
+    return int(parts[1]), int(parts[2])

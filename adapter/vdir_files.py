@@ -1,0 +1,89 @@
+"""Files written whole and flushed, and folders that one process at a time works in."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from adapter.store import BusyError, DeniedError, UnreachableError
+from provision.contract.messages import Problem, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCK = ".exobridge.lock"
+PATIENCE = timedelta(seconds=10)
+STEP = 0.05  # seconds between two tries for the lock
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a folder, which is made if there is none; the lock of a process that died is free."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    try:
+        _take(lock, path)
+        yield
+    except PermissionError as error:
+        raise _refusal(path, error) from error
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def written(folder: Path, content: bytes) -> Iterator[Path]:
+    """Yield a hidden file with `content`, flushed to the disk; what is left of it is taken away."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".exobridge-")
+    temporary = folder / name
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def flush_folder(path: Path) -> None:
+    """Let what was put into a folder, or taken out of it, be on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused, in its own words."""
+    return error.strerror or errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def _refusal(path: Path, error: OSError) -> DeniedError | UnreachableError:
+    kind = DeniedError if isinstance(error, PermissionError) else UnreachableError
+    what = message("vdir.folder", folder=str(path), reason=reason_of(error))
+    return kind(Problem(what, message("vdir.folder-remedy")))
+
+
+def _take(lock: int, path: Path) -> None:
+    until = time.monotonic() + PATIENCE.total_seconds()
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                what = message("vdir.locked", folder=str(path))
+                raise BusyError(PATIENCE, Problem(what, message("vdir.locked-remedy"))) from None
+            time.sleep(STEP)
+        else:
+            return
