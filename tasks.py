@@ -25,6 +25,7 @@ from provision.command_line import COMMON_CHOICES, CommandLine, show, wrong
 from provision.commands import Caller
 from provision.contract.messages import Answer, message
 from provision.signin import Method
+from provision.tasks import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
-ALL, DEFAULT, NOWHERE = "all", "default", "nowhere"
+ALL, DEFAULT = "all", "default"
 BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri", "allow-list")
 ACCESS = (DEFAULT, "impersonation", "full-access", "application", "basic")
 OWN_CHOICES = {
@@ -205,7 +206,21 @@ def check(c: Context, long: bool = False) -> None:
         c.run("pytest -n auto" + (" -m '' --hypothesis-profile=search" if long else ""))
 
 
+@command(
+    name="provision",
+    azure_cli="Where the Azure CLI is; by default one is installed below outputs/bench.",
+)
+def bench_provision(person: Terminal, azure_cli: str = DEFAULT) -> Answer:
+    """Measure provisioning beside the Azure CLI's own commands, on one simulated tenant."""
+    from provision.simulator.race import install_azure_cli, race
+
+    given_path = Path(given(azure_cli)) if given(azure_cli) else None
+    cli = given_path or install_azure_cli(Path("outputs", "bench", "azure-cli"), person)
+    return race(person, ROOT, os.environ, cli.absolute())
+
+
 ns = Collection(*provision.tasks.COMMANDS, simulate, demo, check)
 ns.add_collection(
     Collection("adapter", **{"sign-in": sign_in, "check": check_mailboxes, "list": list_items})
 )
+ns.add_collection(Collection("bench", provision=bench_provision))

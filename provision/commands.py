@@ -7,35 +7,34 @@ manifest ─ render_scripts ─ apply, verify and undo scripts
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provision.contract.messages import Answer, ExitCode, Line, message
-from provision.contract.network import way_out
+from provision.contract.messages import Answer, ExitCode, Language, Line, message
 from provision.desired import desired_resources
-from provision.files import read_manifest, read_network, write_whole
+from provision.files import read_file, read_manifest, write_whole
+from provision.html_plan import Facts, render_html
 from provision.made import read_identities, write_outputs
 from provision.manifest import NO_VARIABLES
 from provision.outputs import Identities, outputs_of
-from provision.ownership import adopted, owned_of
-from provision.plan import Plan, make_plan
-from provision.report import outcome_data, plan_data, render_plan
-from provision.resources import EXCHANGE_ONLINE
-from provision.retry import PACE, Pace
+from provision.plan import Plan
+from provision.report import outcome_data, plan_data, render_markdown, render_plan
+from provision.saved_plan import (
+    SavedPlanError,
+    check_same,
+    parse_saved_plan,
+    render_saved_plan,
+)
 from provision.sections import Access, Deployment
-from provision.signin import Method, credential_for
-from provision.stops import Stopped, check_access, check_agreement, check_tenant
+from provision.stops import Stopped, check_access, check_agreement
+from provision.tenancy import Caller, keys_of, plan_for, tenant_of, warning_data, warnings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from provision.apply import Outcome
-    from provision.contract.console import Console
     from provision.graph import Graph
-    from provision.records import KeyCredential
-    from provision.sections import ApplicationSpec, Manifest
+    from provision.sections import Manifest
     from provision.snapshot import Snapshot
 
 __all__ = ["Caller", "Stopped", "apply", "plan", "powershell", "schema", "validate"]
@@ -43,45 +42,51 @@ __all__ = ["Caller", "Stopped", "apply", "plan", "powershell", "schema", "valida
 NOTHING = Plan(())
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who runs a command: the shell's variables, the person, how that person signs in and waits."""
-
-    environment: Mapping[str, str]
-    console: Console
-    sign_in: Method = Method.BROWSER
-    pace: Pace = PACE
-
-
 def validate(manifest: Path, environment: Mapping[str, str] = NO_VARIABLES) -> Answer:
     """Say whether the manifest can be used, and what in it will not work as it seems."""
     wanted = read_manifest(manifest, environment)
     said = message("commands.valid", file=str(manifest))
-    return Answer((*_warnings(wanted), said), data=_warning_data(wanted))
+    return Answer((*warnings_of(wanted), said), data=warning_data(wanted))
 
 
-def plan(
+def plan(  # noqa: PLR0913 - an option an argument
     manifest: Path,
     caller: Caller,
     *,
     adopt: bool = False,
     detailed_exitcode: bool = False,
     accept_no_impersonation: bool = False,
+    out: Path | None = None,
+    html: Path | None = None,
+    as_markdown: bool = False,
+    language: Language = Language.ENGLISH,
 ) -> Answer:
     """Say what apply would change; the exit code tells differences only when asked to."""
     wanted = read_manifest(manifest, caller.environment)
     check_access(wanted, accept_no_impersonation=accept_no_impersonation)
     if wanted.application is None:
-        said = (*_warnings(wanted), message("commands.nothing-to-register"))
-        return Answer(said, data=plan_data(NOTHING) | _warning_data(wanted))
-    keys = _keys(wanted.application, caller)
-    with _tenant(wanted, caller) as graph:
-        changes, _ = _plan(wanted, wanted.application, keys, graph, adopt=adopt)
-    differ = detailed_exitcode and changes
+        said = (*warnings_of(wanted), message("commands.nothing-to-register"))
+        return Answer(said, data=plan_data(NOTHING) | warning_data(wanted))
+    keys = keys_of(wanted.application, caller)
+    with tenant_of(wanted, caller) as graph:
+        planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt)
+    written: list[Line] = []
+    if out:
+        saved = planned.saved()
+        write_whole(out, render_saved_plan(saved, planned.plan).encode())
+        written.append(message("saved.written", file=str(out)))
+    if html:
+        now = caller.pace.clock()
+        facts = Facts(str(manifest), wanted.tenant, now, warnings_of(wanted))
+        page = render_html(planned.plan, planned.desired, facts, language)
+        write_whole(html, page.encode())
+        written.append(message("saved.page", file=str(html)))
+    differ = detailed_exitcode and planned.plan
+    told = render_markdown(planned.plan, language) if as_markdown else render_plan(planned.plan)
     return Answer(
-        (*_warnings(wanted), *render_plan(changes)),
+        (*warnings_of(wanted), *told, *written),
         ExitCode.DIFFERENT if differ else ExitCode.DONE,
-        plan_data(changes) | _warning_data(wanted),
+        plan_data(planned.plan) | warning_data(wanted),
     )
 
 
@@ -94,20 +99,28 @@ def apply(  # noqa: PLR0913 - an option an argument
     yes: bool = False,
     accept_no_impersonation: bool = False,
     as_properties: bool = False,
+    saved: Path | None = None,
 ) -> Answer:
-    """Bring the tenant to what the manifest says, and write the outputs file."""
+    """Bring the tenant to what the manifest says, and write the outputs file.
+
+    A saved plan was agreed to when it was made, and is carried out only if nothing has moved.
+    """
+    agreed = parse_saved_plan(read_file(saved, SavedPlanError), str(saved)) if saved else None
     wanted = read_manifest(manifest, caller.environment)
     check_access(wanted, accept_no_impersonation=accept_no_impersonation)
     if wanted.application is None:
         written = write_outputs(outputs, outputs_of(wanted), as_properties=as_properties)
-        said = (*_warnings(wanted), message("commands.nothing-to-register"))
+        said = (*warnings_of(wanted), message("commands.nothing-to-register"))
         data = plan_data(NOTHING) | {"outcomes": [], "outputs": written[0]}
         return Answer((*said, *_next_steps(wanted, manifest, written)), data=data)
-    keys = _keys(wanted.application, caller)
-    with _tenant(wanted, caller) as graph:
-        changes, snapshot = _plan(wanted, wanted.application, keys, graph, adopt=adopt)
-        shown = (*_warnings(wanted), *render_plan(changes))
-        check_agreement(shown, changes, caller.console, yes=yes)
+    keys = keys_of(wanted.application, caller)
+    with tenant_of(wanted, caller) as graph:
+        planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt)
+        changes, snapshot = planned.plan, planned.snapshot
+        if agreed:
+            check_same(agreed, planned.saved(), str(saved))
+        shown = (*warnings_of(wanted), *render_plan(changes))
+        check_agreement(shown, changes, caller.console, yes=yes or bool(agreed))
         outcomes = tuple(_carry_out(changes, graph, snapshot, caller))
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
     if failed := next((o.error for o in outcomes if o.error), None):
@@ -141,7 +154,7 @@ def powershell(
     files = [str(folder / script.name) for script in scripts]
     parts = [message("commands.script-written", file=file) for file in files]
     how = message("commands.script-how", file=files[0])
-    return Answer((*_warnings(wanted), *parts, how), data={"scripts": files})
+    return Answer((*warnings_of(wanted), *parts, how), data={"scripts": files})
 
 
 def schema(path: Path) -> Answer:
@@ -151,53 +164,6 @@ def schema(path: Path) -> Answer:
     write_whole(path, render_schema().encode())
     said = message("commands.script-written", file=str(path))
     return Answer((said,), data={"schema": str(path)})
-
-
-@contextmanager
-def _tenant(manifest: Manifest, caller: Caller) -> Iterator[Graph]:
-    """Sign in to the tenant of the manifest, and yield its Graph."""
-    from provision.graph import Graph
-
-    network = way_out(read_network(manifest), caller.environment)
-    credential = credential_for(
-        caller.sign_in,
-        tenant=manifest.tenant,
-        cloud=manifest.cloud,
-        network=network,
-        environment=caller.environment,
-        console=caller.console,
-    )
-    with Graph(credential, manifest.cloud, network, caller.console, caller.pace) as graph:
-        yield graph
-
-
-def _keys(application: ApplicationSpec, caller: Caller) -> tuple[KeyCredential, ...]:
-    """Return the certificate that the application shall sign in by, if it does so itself."""
-    from provision.certificates import read_certificate
-
-    path = application.certificate
-    return (read_certificate(Path(path), caller.pace.clock()),) if path else ()
-
-
-def _plan(
-    manifest: Manifest,
-    application: ApplicationSpec,
-    keys: tuple[KeyCredential, ...],
-    graph: Graph,
-    *,
-    adopt: bool,
-) -> tuple[Plan, Snapshot]:
-    """Return what to change, and the tenant as it was read, with `keys` to offer it."""
-    from provision.snapshot import check_names, read_snapshot
-
-    desired = desired_resources(manifest, (key.thumbprint for key in keys))
-    apis = sorted({EXCHANGE_ONLINE, *(p.api for p in application.permissions)})
-    snapshot = read_snapshot(graph, application.unique_name, apis)
-    check_tenant(manifest, snapshot)
-    check_names(snapshot, desired)
-    owned = adopted(snapshot.live) if adopt and not owned_of(snapshot.live) else None
-    changes = make_plan(desired, snapshot.live, owned or owned_of(snapshot.live))
-    return changes, replace(snapshot, keys=(*snapshot.keys, *keys))
 
 
 def _carry_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> Iterator[Outcome]:
@@ -219,14 +185,6 @@ def _identities(manifest: Manifest, snapshot: Snapshot, outcomes: Iterable[Outco
         application_object_id=made.object_id,
         service_principal_object_id=ids[principal.key].object_id,
     )
-
-
-def _warnings(manifest: Manifest) -> tuple[Line, ...]:
-    return tuple(message("plan.warning", text=warning) for warning in manifest.warnings)
-
-
-def _warning_data(manifest: Manifest) -> dict[str, object]:
-    return {"warnings": [str(warning) for warning in manifest.warnings]}
 
 
 def _next_steps(wanted: Manifest, manifest: Path, written: tuple[str, ...]) -> Iterator[Line]:

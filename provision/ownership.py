@@ -16,11 +16,15 @@ from provision.resources import Application, entries_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from provision.resources import Permission, Resource
+    from provision.resources import Resource
 
 PREFIX = "exobridge:"
 MANAGED = f"{PREFIX}managed"
+# The application was there before us: it is ours to change, and not to destroy.
+ADOPTED = f"{PREFIX}adopted"
 TAGS = "tags"
+# The properties of an application that have one value, and no entries.
+SINGLE = ("display_name", "audience", "public_client")
 
 
 def with_record(resources: Iterable[Resource]) -> tuple[Resource, ...]:
@@ -44,6 +48,34 @@ def adopted(live: Iterable[Resource]) -> tuple[Resource, ...]:
     return tuple(_owned(resource, frozenset()) for resource in live)
 
 
+def with_origin(
+    desired: Iterable[Resource], live: Iterable[Resource], *, adopting: bool
+) -> tuple[Resource, ...]:
+    """Return `desired` with the mark that others made the application, where they did."""
+    there = frozenset(tag for r in live if isinstance(r, Application) for tag in r.tags)
+    marks = frozenset({ADOPTED}) if adopting or ADOPTED in there else frozenset()
+    return tuple(
+        replace(r, tags=r.tags | marks) if isinstance(r, Application) else r for r in desired
+    )
+
+
+def is_adopted(live: Iterable[Resource]) -> bool:
+    """Return whether the application was made by others, and taken over."""
+    return any(ADOPTED in r.tags for r in live if isinstance(r, Application))
+
+
+def without_ours(live: Resource, owned: Resource) -> Resource:
+    """Return `live` without any entry that is ours, and without the record of them."""
+    ours = entries_of(owned)
+    left: dict[str, Any] = {name: there - ours[name] for name, there in entries_of(live).items()}
+    return replace(live, **left)
+
+
+def was_left(record: frozenset[str], resource: Resource, name: str, value: object) -> bool:
+    """Return whether `record` says that we left `value` in the property `name` of `resource`."""
+    return _tag(resource, name, value) in record
+
+
 def is_ours(tag: str) -> bool:
     """Return whether `tag` is part of the record."""
     return tag.startswith(PREFIX)
@@ -62,8 +94,11 @@ def _owned(resource: Resource, tags: frozenset[str]) -> Resource:
 def _tags_of(resource: Resource) -> Iterator[str]:
     for name, entries in entries_of(resource).items():
         yield from (_tag(resource, name, entry) for entry in entries if name != TAGS)
+    if isinstance(resource, Application):
+        yield from (_tag(resource, name, getattr(resource, name)) for name in SINGLE)
 
 
-def _tag(resource: Resource, name: str, entry: str | Permission) -> str:
-    text = "\n".join([str(resource.key), name, *([entry] if isinstance(entry, str) else entry)])
+def _tag(resource: Resource, name: str, entry: object) -> str:
+    parts = map(str, entry) if isinstance(entry, tuple) else [str(entry)]
+    text = "\n".join([str(resource.key), name, *parts])
     return f"{PREFIX}{hashlib.sha256(text.encode()).hexdigest()[:12]}"

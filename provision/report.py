@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, assert_never
 
-from provision.contract.messages import message, visible
+from provision.contract.messages import Language, message, text_of, visible
 from provision.ownership import TAGS
 from provision.plan import Create, Delete, Update, key_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from provision.resources import Resource
 
 # What a resource is named by, or which others it hangs from, is in its key already.
+FENCE = re.compile("`+")
 NOT_SHOWN = {"unique_name", "application", "api"}
 SIGNS = {Create: "+", Update: "~", Delete: "-"}
 VERBS = {Create: "create", Update: "update", Delete: "delete"}
@@ -31,6 +33,20 @@ def render_plan(plan: Plan) -> tuple[Line, ...]:
         lines.append(message("plan.left-alone"))
         lines += [f"    {e.key}: {e.name}: {visible(str(e.value))}" for e in plan.left_alone]
     return (*lines, _summary(plan))
+
+
+def render_markdown(plan: Plan, language: Language) -> tuple[Line, ...]:
+    """Return what `plan` would do as Markdown, for a pull request: a diff that nothing ends early."""
+    lines = [text_of(line, language) for line in render_plan(plan)]
+    fence = "`" * (max((len(run) for line in lines for run in FENCE.findall(line)), default=2) + 1)
+    return (f"{fence}diff", *(_diffed(line) for line in lines), fence)
+
+
+def _diffed(line: str) -> str:
+    """Return a line with its sign in the first column, where a diff has it."""
+    sign = line.lstrip()[:1]
+    marks = {"+": "+", "-": "-", "~": "!"}
+    return f"{marks[sign]} {line}" if sign in marks else f"  {line}"
 
 
 def plan_data(plan: Plan) -> dict[str, object]:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import provision.changing
 import provision.commands
 import provision.explain
 from provision.command_line import CommandLine
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 DEMO = str(ROOT / "manifests" / "demo.yaml")
-FROM_MANIFEST = "outputs/<manifest>.yaml"
+# Where a text may not be empty, this word says that there is no file.
+NOWHERE, FROM_MANIFEST = "nowhere", "outputs/<manifest>.yaml"
 CHOICES = {"sign_in": tuple(Method), "apply.format": ("yaml", "properties")}
 HELP = {
     "manifest": "Manifest to read; several parted by commas, or a folder, where a command can.",
@@ -37,16 +39,31 @@ def outputs_path(outputs: str, manifest: Path) -> Path:
     return Path(outputs.replace("<manifest>", manifest.stem))
 
 
+def perhaps(file: str, manifest: Path) -> Path | None:
+    """Return where a file is, perhaps named after the manifest, or that there is none."""
+    return None if file == NOWHERE else outputs_path(file, manifest)
+
+
 @command()
 def validate(person: Terminal, manifest: str = DEMO) -> Answer:
     """Say whether a manifest can be used; nobody signs in and nothing is asked of the cloud."""
     return for_each(manifest, lambda path: provision.commands.validate(path, os.environ))
 
 
-@command(detailed_exitcode="Exit 2 where there are changes.")
+@command(
+    detailed_exitcode="Exit 2 where there are changes.",
+    out="File to save the plan to, for `inv apply --plan`.",
+    html="File to write the plan to as a page, to be attached to a change request.",
+    open="Open that page in a browser.",
+    markdown="Print the plan as Markdown, for a pull request.",
+)
 def plan(
     person: Terminal,
     manifest: str = DEMO,
+    out: str = NOWHERE,
+    html: str = NOWHERE,
+    open: bool = False,  # noqa: A002 - the option's name
+    markdown: bool = False,
     sign_in: str = Method.BROWSER.value,
     adopt: bool = False,
     detailed_exitcode: bool = False,
@@ -60,13 +77,24 @@ def plan(
         adopt=adopt,
         detailed_exitcode=detailed_exitcode,
         accept_no_impersonation=accept_no_impersonation,
+        as_markdown=markdown,
+        language=person.language,
     )
-    return for_each(manifest, body)
+
+    def planned(path: Path) -> Answer:
+        page = perhaps(html, path)
+        answer = body(path, out=perhaps(out, path), html=page)
+        if open and page:
+            person.open_page(page.absolute().as_uri())
+        return answer
+
+    return for_each(manifest, planned)
 
 
 @command(
     yes="Apply without asking; needed where no person is at the terminal.",
     format="What to write the outputs as: yaml, or properties, which come beside the YAML.",
+    plan="Saved plan to carry out, if nothing has moved since it was made.",
 )
 def apply(
     person: Terminal,
@@ -77,6 +105,7 @@ def apply(
     yes: bool = False,
     accept_no_impersonation: bool = False,
     format: str = "yaml",  # noqa: A002 - the option's name
+    plan: str = NOWHERE,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     caller = Caller(os.environ, person, Method(sign_in))
@@ -88,7 +117,35 @@ def apply(
         accept_no_impersonation=accept_no_impersonation,
         as_properties=format == "properties",
     )
-    return for_each(manifest, lambda path: body(path, outputs_path(outputs, path)))
+    return for_each(
+        manifest, lambda path: body(path, outputs_path(outputs, path), saved=perhaps(plan, path))
+    )
+
+
+@command()
+def drift(person: Terminal, manifest: str = DEMO, sign_in: str = Method.BROWSER.value) -> Answer:
+    """Tell what others changed in the tenant from what is not applied yet, changing nothing."""
+    caller = Caller(os.environ, person, Method(sign_in))
+    return for_each(manifest, lambda path: provision.changing.drift(path, caller))
+
+
+@command(yes="Take away without asking; needed where no person is at the terminal.")
+def destroy(
+    person: Terminal,
+    manifest: str = DEMO,
+    sign_in: str = Method.BROWSER.value,
+    yes: bool = False,
+) -> Answer:
+    """Take away from the tenant what exobridge made there, and nothing else."""
+    caller = Caller(os.environ, person, Method(sign_in))
+    return provision.changing.destroy(Path(manifest), caller, yes=yes)
+
+
+@command()
+def restore(person: Terminal, manifest: str = DEMO, sign_in: str = Method.BROWSER.value) -> Answer:
+    """Bring back the application that was deleted within the last thirty days."""
+    caller = Caller(os.environ, person, Method(sign_in))
+    return provision.changing.restore(Path(manifest), caller)
 
 
 @command(out="Folder to write the scripts to.")
@@ -113,4 +170,4 @@ def explain(person: Terminal, code: str = "AADSTS65001") -> Answer:
     return provision.explain.explain(code)
 
 
-COMMANDS = (validate, plan, apply, powershell, schema, explain)
+COMMANDS = (validate, plan, apply, drift, destroy, restore, powershell, schema, explain)

@@ -395,7 +395,7 @@ def test_a_name_that_a_deleted_application_keeps_is_told_with_the_way_out(
     failure = failure_in(work.apply())
 
     assert f"'予定表同期' (object id {deleted})" in str(failure)
-    assert "restore it" in str(failure)
+    assert "inv restore" in str(failure)
     with work.graph() as graph:
         graph.restore_application(deleted)
     assert work.application["id"] == deleted

@@ -1,6 +1,7 @@
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ class Onboarding:
         asked = Asked(person, self.console)
         return Caller(self.tenant.environment, asked, Method.DEVICE_CODE)
 
-    def plan(self, **options: bool) -> Answer:
+    def plan(self, **options: Any) -> Answer:
         return plan(self.manifest, self.caller, **options)
 
     def apply(self, *, yes: bool = False, adopt: bool = False) -> Answer:

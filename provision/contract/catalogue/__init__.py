@@ -12,6 +12,7 @@ from provision.contract.catalogue import (
     answers,
     apply,
     certificates,
+    changing,
     check,
     collections,
     commands,
@@ -52,6 +53,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | apply.TEXTS
     | certificates.TEXTS
     | check.TEXTS
+    | changing.TEXTS
     | collections.TEXTS
     | commands.TEXTS
     | demo.TEXTS

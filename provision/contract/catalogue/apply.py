@@ -30,9 +30,9 @@ TEXTS = {
         "{object_id})のために 30 日間予約されています",
     ),
     "apply.name-reserved-remedy": (
-        "in the Azure portal, App registrations, Deleted applications: restore it, or delete it "
-        "permanently; then run `inv apply` again",
-        "Azure portal の「アプリの登録」→「削除されたアプリケーション」で、復元するか完全に削除してから、"
-        "もう一度 `inv apply` を実行してください",
+        "bring it back with `inv restore`, and run `inv apply` again; or delete it permanently in "
+        "the Azure portal, App registrations, Deleted applications",
+        "`inv restore` で元に戻してから `inv apply` を実行し直すか、Azure portal の「アプリの登録」→"
+        "「削除されたアプリケーション」で完全に削除してください",
     ),
 }

@@ -1,0 +1,123 @@
+"""Who runs a command, and the tenant as that person finds it: signed in to, read, and planned for."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provision.contract.messages import Line, message
+from provision.contract.network import way_out
+from provision.desired import desired_resources
+from provision.files import read_network
+from provision.ownership import adopted, owned_of, with_origin
+from provision.plan import Plan, make_plan
+from provision.resources import EXCHANGE_ONLINE
+from provision.retry import PACE, Pace
+from provision.saved_plan import saved_plan_of
+from provision.signin import Method, credential_for
+from provision.stops import check_tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from provision.contract.console import Console
+    from provision.graph import Graph
+    from provision.records import KeyCredential
+    from provision.resources import Resource
+    from provision.saved_plan import SavedPlan
+    from provision.sections import ApplicationSpec, Manifest
+    from provision.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who runs a command: the shell's variables, the person, how that person signs in and waits."""
+
+    environment: Mapping[str, str]
+    console: Console
+    sign_in: Method = Method.BROWSER
+    pace: Pace = PACE
+
+
+@contextmanager
+def tenant_of(manifest: Manifest, caller: Caller) -> Iterator[Graph]:
+    """Sign in to the tenant of the manifest, and yield its Graph."""
+    from provision.graph import Graph
+
+    network = way_out(read_network(manifest), caller.environment)
+    credential = credential_for(
+        caller.sign_in,
+        tenant=manifest.tenant,
+        cloud=manifest.cloud,
+        network=network,
+        environment=caller.environment,
+        console=caller.console,
+    )
+    with Graph(credential, manifest.cloud, network, caller.console, caller.pace) as graph:
+        yield graph
+
+
+def keys_of(application: ApplicationSpec, caller: Caller) -> tuple[KeyCredential, ...]:
+    """Return the certificate that the application shall sign in by, if it does so itself."""
+    from provision.certificates import read_certificate
+
+    path = application.certificate
+    return (read_certificate(Path(path), caller.pace.clock()),) if path else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What to change in a tenant, what is wanted of it, and the tenant as it was read."""
+
+    plan: Plan
+    desired: tuple[Resource, ...]
+    snapshot: Snapshot
+
+    def saved(self) -> SavedPlan:
+        """Return what the plan was made of."""
+        tenant_id = self.snapshot.organization.tenant_id
+        return saved_plan_of(tenant_id, self.desired, self.snapshot.live)
+
+
+def plan_for(
+    manifest: Manifest,
+    application: ApplicationSpec,
+    keys: tuple[KeyCredential, ...],
+    graph: Graph,
+    *,
+    adopt: bool,
+) -> Planned:
+    """Return what to change, and the tenant as it was read, with `keys` to offer it."""
+    from provision.snapshot import check_names
+
+    wanted = desired_resources(manifest, (key.thumbprint for key in keys))
+    snapshot = snapshot_for(manifest, application, graph)
+    check_names(snapshot, wanted)
+    ours = owned_of(snapshot.live)
+    adopting = adopt and not ours and bool(snapshot.live)
+    desired = with_origin(wanted, snapshot.live, adopting=adopting)
+    owned = adopted(snapshot.live) if adopting else ours
+    plan = make_plan(desired, snapshot.live, owned)
+    return Planned(plan, desired, replace(snapshot, keys=(*snapshot.keys, *keys)))
+
+
+def snapshot_for(manifest: Manifest, application: ApplicationSpec, graph: Graph) -> Snapshot:
+    """Return the manifest's tenant as it is; raises `Stopped` for another one."""
+    from provision.snapshot import read_snapshot
+
+    apis = sorted({EXCHANGE_ONLINE, *(p.api for p in application.permissions)})
+    snapshot = read_snapshot(graph, application.unique_name, apis)
+    check_tenant(manifest, snapshot)
+    return snapshot
+
+
+def warnings_of(manifest: Manifest) -> tuple[Line, ...]:
+    """Return what in the manifest will not work as it seems, for a person."""
+    return tuple(message("plan.warning", text=warning) for warning in manifest.warnings)
+
+
+def warning_data(manifest: Manifest) -> dict[str, object]:
+    """Return the warnings as values that JSON has."""
+    return {"warnings": [str(warning) for warning in manifest.warnings]}
