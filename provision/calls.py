@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from provision.contract.network import Network
     from provision.records import Reader
     from provision.signin import Credential
+    from provision.trail import Trail
 
 T = TypeVar("T")
 Send = Callable[[Any], "Coroutine[Any, Any, Answer]"]
@@ -74,9 +75,17 @@ class Query:
 class Calls:
     """Calls to Graph by one account; entering signs that account in."""
 
-    def __init__(
-        self, credential: Credential, cloud: Cloud, network: Network, console: Console, pace: Pace
+    def __init__(  # noqa: PLR0913 - all that a call rests on
+        self,
+        credential: Credential,
+        cloud: Cloud,
+        network: Network,
+        console: Console,
+        pace: Pace,
+        *,
+        trail: Trail | None = None,
     ) -> None:
+        self._trail = trail
         self._credential = credential
         self._network = network
         self._route = Route(cloud.graph, network.proxy_for(cloud.graph))
@@ -88,7 +97,9 @@ class Calls:
         with ExitStack() as stack:
             stack.enter_context(closing(self._credential))
             # Before there is a loop: inside one, waiting for a person would not hear Ctrl-C.
-            self._credential.get_token(self._scope, enable_cae=True)
+            token = self._credential.get_token(self._scope, enable_cae=True)
+            if self._trail:
+                self._trail.signed_in(token.token)
             self._runner = stack.enter_context(asyncio.Runner())
             self._client = self._service_client(stack)
             self._resources = stack.pop_all()
@@ -159,7 +170,8 @@ class Calls:
 
         # Without the SDK's retries, which repeat a POST, and without its redirects.
         http = KiotaClientFactory.create_with_custom_middleware(
-            [ParametersNameDecodingHandler()], client=client_for(self._network, self._route.host)
+            [ParametersNameDecodingHandler()],
+            client=client_for(self._network, self._route.host, self._trail),
         )
         stack.callback(lambda: self._runner.run(http.aclose()))
         provider = AzureIdentityAuthenticationProvider(

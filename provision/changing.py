@@ -48,10 +48,12 @@ def drift(manifest: Path, caller: Caller) -> Answer:
     return Answer(tuple(said), ExitCode.DIFFERENT if found else ExitCode.DONE, data)
 
 
-def destroy(manifest: Path, caller: Caller, *, yes: bool = False) -> Answer:
+def destroy(
+    manifest: Path, caller: Caller, *, yes: bool = False, audit: Path | None = None
+) -> Answer:
     """Take away what was made by this tool, and of what it took over, only its own entries."""
     wanted, application = _registered(manifest, caller)
-    with tenant_of(wanted, caller) as graph:
+    with tenant_of(wanted, caller, "destroy", audit) as graph:
         snapshot = snapshot_for(wanted, application, graph)
         plan = removal_of(snapshot.live)
         if not plan:
@@ -67,10 +69,10 @@ def destroy(manifest: Path, caller: Caller, *, yes: bool = False) -> Answer:
     return Answer((message("destroy.done", done=len(outcomes)), kept), data=data)
 
 
-def restore(manifest: Path, caller: Caller) -> Answer:
+def restore(manifest: Path, caller: Caller, *, audit: Path | None = None) -> Answer:
     """Bring back the application that was deleted within thirty days."""
     wanted, application = _registered(manifest, caller)
-    with tenant_of(wanted, caller) as graph:
+    with tenant_of(wanted, caller, "restore", audit) as graph:
         if graph.application_named(application.unique_name):
             return Answer((message("restore.there", name=application.unique_name),))
         holder = _deleted(graph, application.unique_name)

@@ -100,6 +100,7 @@ def apply(  # noqa: PLR0913 - an option an argument
     accept_no_impersonation: bool = False,
     as_properties: bool = False,
     saved: Path | None = None,
+    audit: Path | None = None,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file.
 
@@ -114,7 +115,7 @@ def apply(  # noqa: PLR0913 - an option an argument
         data = plan_data(NOTHING) | {"outcomes": [], "outputs": written[0]}
         return Answer((*said, *_next_steps(wanted, manifest, written)), data=data)
     keys = keys_of(wanted.application, caller)
-    with tenant_of(wanted, caller) as graph:
+    with tenant_of(wanted, caller, "apply", audit) as graph:
         planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt)
         changes, snapshot = planned.plan, planned.snapshot
         if agreed:

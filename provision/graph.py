@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from provision.contract.network import Network
     from provision.retry import Pace
     from provision.signin import Credential
+    from provision.trail import Trail
 
 T = TypeVar("T")
 
@@ -45,15 +46,17 @@ FOR_EVERYBODY = "AllPrincipals"
 class Graph:
     """Microsoft Graph as one account sees it; entering signs that account in."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a call rests on
         self,
         credential: Credential,
         cloud: Cloud,
         network: Network,
         console: Console,
         pace: Pace = PACE,
+        *,
+        trail: Trail | None = None,
     ) -> None:
-        self._calls = Calls(credential, cloud, network, console, pace)
+        self._calls = Calls(credential, cloud, network, console, pace, trail=trail)
 
     def __enter__(self) -> Self:
         self._calls.__enter__()

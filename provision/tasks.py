@@ -23,12 +23,14 @@ ROOT = Path(__file__).parent.parent
 DEMO = str(ROOT / "manifests" / "demo.yaml")
 # Where a text may not be empty, this word says that there is no file.
 NOWHERE, FROM_MANIFEST = "nowhere", "outputs/<manifest>.yaml"
+AUDIT = "outputs/<manifest>.audit.jsonl"
 CHOICES = {"sign_in": tuple(Method), "apply.format": ("yaml", "properties")}
 HELP = {
     "manifest": "Manifest to read; several parted by commas, or a folder, where a command can.",
     "outputs": "Outputs file: what `inv apply` writes and the adapter reads.",
     "sign_in": f"How the administrator signs in: {', '.join(Method)}.",
     "adopt": "Take over an application of that unique name which exobridge did not make.",
+    "audit": "File to note in who asked what of Graph, and what came of it; or nowhere.",
     "accept_no_impersonation": "Go on although Exchange Online has no role for impersonation.",
 }
 command = CommandLine(os.environ, HELP, CHOICES)
@@ -106,6 +108,7 @@ def apply(
     accept_no_impersonation: bool = False,
     format: str = "yaml",  # noqa: A002 - the option's name
     plan: str = NOWHERE,
+    audit: str = AUDIT,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     caller = Caller(os.environ, person, Method(sign_in))
@@ -118,7 +121,13 @@ def apply(
         as_properties=format == "properties",
     )
     return for_each(
-        manifest, lambda path: body(path, outputs_path(outputs, path), saved=perhaps(plan, path))
+        manifest,
+        lambda path: body(
+            path,
+            outputs_path(outputs, path),
+            saved=perhaps(plan, path),
+            audit=perhaps(audit, path),
+        ),
     )
 
 
@@ -135,17 +144,25 @@ def destroy(
     manifest: str = DEMO,
     sign_in: str = Method.BROWSER.value,
     yes: bool = False,
+    audit: str = AUDIT,
 ) -> Answer:
     """Take away from the tenant what exobridge made there, and nothing else."""
     caller = Caller(os.environ, person, Method(sign_in))
-    return provision.changing.destroy(Path(manifest), caller, yes=yes)
+    path = Path(manifest)
+    return provision.changing.destroy(path, caller, yes=yes, audit=perhaps(audit, path))
 
 
 @command()
-def restore(person: Terminal, manifest: str = DEMO, sign_in: str = Method.BROWSER.value) -> Answer:
+def restore(
+    person: Terminal,
+    manifest: str = DEMO,
+    sign_in: str = Method.BROWSER.value,
+    audit: str = AUDIT,
+) -> Answer:
     """Bring back the application that was deleted within the last thirty days."""
     caller = Caller(os.environ, person, Method(sign_in))
-    return provision.changing.restore(Path(manifest), caller)
+    path = Path(manifest)
+    return provision.changing.restore(path, caller, audit=perhaps(audit, path))
 
 
 @command(out="Folder to write the scripts to.")

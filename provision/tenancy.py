@@ -18,6 +18,7 @@ from provision.retry import PACE, Pace
 from provision.saved_plan import saved_plan_of
 from provision.signin import Method, credential_for
 from provision.stops import check_tenant
+from provision.trail import Trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,10 +43,18 @@ class Caller:
 
 
 @contextmanager
-def tenant_of(manifest: Manifest, caller: Caller) -> Iterator[Graph]:
-    """Sign in to the tenant of the manifest, and yield its Graph."""
+def tenant_of(
+    manifest: Manifest, caller: Caller, command: str = "", audit: Path | None = None
+) -> Iterator[Graph]:
+    """Sign in to the tenant of the manifest, and yield its Graph.
+
+    With `audit`, what `command` asks of it is noted in that file.
+    """
     from provision.graph import Graph
 
+    trail = Trail(audit, caller.pace.clock) if audit else None
+    if trail:
+        trail.began(command, manifest.tenant)
     network = way_out(read_network(manifest), caller.environment)
     credential = credential_for(
         caller.sign_in,
@@ -55,7 +64,8 @@ def tenant_of(manifest: Manifest, caller: Caller) -> Iterator[Graph]:
         environment=caller.environment,
         console=caller.console,
     )
-    with Graph(credential, manifest.cloud, network, caller.console, caller.pace) as graph:
+    console, pace = caller.console, caller.pace
+    with Graph(credential, manifest.cloud, network, console, pace, trail=trail) as graph:
         yield graph
 
 

@@ -13,6 +13,7 @@ from provision.contract.network import NetworkError
 
 if TYPE_CHECKING:
     from provision.contract.network import Network, Proxy
+    from provision.trail import Trail
 
 # Microsoft Graph's own service principal, the largest object read here, is about 1 MB.
 MOST_BYTES = 32 * 1024 * 1024
@@ -33,8 +34,13 @@ class OneHost(httpx.AsyncBaseTransport):
     """Talks to `host` alone; answers come whole, within bounds, and lead nowhere else."""
 
     def __init__(
-        self, inner: httpx.AsyncBaseTransport, host: str, seconds: float = TOTAL_SECONDS
+        self,
+        inner: httpx.AsyncBaseTransport,
+        host: str,
+        seconds: float = TOTAL_SECONDS,
+        trail: Trail | None = None,
     ) -> None:
+        self._trail = trail
         self._inner = inner
         self._host = host
         self._seconds = seconds
@@ -42,11 +48,26 @@ class OneHost(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.scheme != "https" or request.url.host != self._host:
             raise UnusableAnswer(_leads_elsewhere(request.url))
+        call = self._trail.sends(request.method, _told(request)) if self._trail else 0
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._answer(request)
+                answer = await self._answer(request)
         except TimeoutError as error:
+            self._lost(request, call, error)
             raise httpx.ReadTimeout("not whole in time", request=request) from error
+        except (httpx.HTTPError, UnusableAnswer) as error:
+            self._lost(request, call, error)
+            raise
+        if self._trail:
+            request_id = answer.headers.get("request-id", "")
+            method, path = request.method, _told(request)
+            self._trail.answered(call, method, path, answer.status_code, request_id)
+        return answer
+
+    def _lost(self, request: httpx.Request, call: int, error: Exception) -> None:
+        if self._trail:
+            reason = type(error).__name__
+            self._trail.unanswered(call, request.method, _told(request), reason)
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         answer = await self._inner.handle_async_request(request)
@@ -61,7 +82,7 @@ class OneHost(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-def client_for(network: Network, host: str) -> httpx.AsyncClient:
+def client_for(network: Network, host: str, trail: Trail | None = None) -> httpx.AsyncClient:
     """Return a client of `host` whose way there is `network`, whatever the environment says."""
     proxy = network.proxy_for(host)
     trusted = certificates(network)
@@ -69,7 +90,10 @@ def client_for(network: Network, host: str) -> httpx.AsyncClient:
         verify=trusted, trust_env=False, proxy=_httpx_proxy(proxy, trusted) if proxy else None
     )
     return httpx.AsyncClient(
-        transport=OneHost(inner, host), trust_env=False, timeout=TIMEOUT, follow_redirects=False
+        transport=OneHost(inner, host, trail=trail),
+        trust_env=False,
+        timeout=TIMEOUT,
+        follow_redirects=False,
     )
 
 
@@ -106,6 +130,11 @@ async def _whole(answer: httpx.Response) -> httpx.Response:
         parts.append(part)
     headers = [(k, v) for k, v in answer.headers.multi_items() if k.lower() not in CODED]
     return httpx.Response(answer.status_code, headers=headers, content=b"".join(parts))
+
+
+def _told(request: httpx.Request) -> str:
+    """Return path and query, which hold names and ids and nothing secret."""
+    return request.url.raw_path.decode("ascii", "replace")
 
 
 def _leads_elsewhere(url: httpx.URL) -> Problem:

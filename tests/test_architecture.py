@@ -48,10 +48,11 @@ LAYERS: list[tuple[str, list[str]]] = [
         "provision",
         [
             *("scripts", "explain", "records", "refusals", "retry", "unreachable"),
+            *("files", "trail"),
             *("transport", "sign_in_transport", "sign_in_problems", "signin", "calls"),
             *("graph", "snapshot", "apply", "report", "picture", "html_plan"),
             *("saved_plan", "drift"),
-            *("files", "certificates", "made", "stops", "tenancy", "terminal", "command_line"),
+            *("certificates", "made", "stops", "tenancy", "terminal", "command_line"),
             *("commands", "changing", "several", "tasks"),
         ],
     ),
@@ -77,7 +78,7 @@ ORDER = [f"{package}.{name}" for package, names in LAYERS for name in names]
 EDGES = {
     *("provision.files", "provision.terminal", "provision.retry", "provision.signin"),
     *("provision.graph", "provision.snapshot", "provision.apply", "provision.commands"),
-    *("provision.saved_plan", "provision.tenancy", "provision.changing"),
+    *("provision.saved_plan", "provision.trail", "provision.tenancy", "provision.changing"),
     *("provision.picture", "provision.html_plan", "provision.several", "provision.tasks"),
     *("provision.command_line", "provision.unreachable", "provision.transport"),
     *("provision.calls", "provision.report", "provision.certificates", "provision.made"),

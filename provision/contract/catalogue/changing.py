@@ -48,6 +48,14 @@ TEXTS = {
         "run `inv apply` to make it anew",
         "`inv apply` で新しく作成してください",
     ),
+    "trail.unwritable": (
+        "the audit trail cannot be written: {reason}",
+        "監査記録を書き込めません: {reason}",
+    ),
+    "trail.unwritable-remedy": (
+        "name another file with --audit, or `--audit nowhere`; nothing is sent without it",
+        "--audit で別のファイルを指定するか、`--audit nowhere` としてください。記録できない間は何も送信しません",
+    ),
     "saved.written": ("Saved plan: {file}", "保存した計画: {file}"),
     "saved.page": ("Page of the plan: {file}", "計画のページ: {file}"),
     "saved.no-plan": (
