@@ -28,7 +28,7 @@ from provision.retry import Pace, Retry
 from provision.unreachable import Route, obstacle_on
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Coroutine, Iterable, Mapping
     from types import TracebackType
 
     import httpx
@@ -117,18 +117,32 @@ class Calls:
         """Return the answer to a call; what is not `repeatable` is, if it was not heard."""
         return self._retry.answer_to(lambda: self._once(doing, send), repeatable=repeatable)
 
+    def at_once(self, *asked: tuple[Message, Send]) -> tuple[Answer, ...]:
+        """Return the answers to questions that are asked in one round trip.
+
+        One that is not found is answered with its 404; one that failed is asked again by itself.
+        """
+        sent = self._runner.run(_gathered(send(self._client) for _, send in asked))
+        return tuple(
+            answer
+            if isinstance(answer, Answer) and (answer.status < 300 or answer.status == 404)
+            else self.ask(doing, send)
+            for (doing, send), answer in zip(asked, sent, strict=True)
+        )
+
     def all(
         self,
         doing: Message,
         builder: Callable[[Any], Any],
         query: Query,
         read: Callable[[Reader], T],
+        first: Answer | None = None,
     ) -> tuple[T, ...]:
-        """Return the objects of a collection, from however many pages."""
+        """Return the objects of a collection, from however many pages, the `first` perhaps here."""
         found: list[T] = []
         send: Send = lambda client: builder(client).get(request(query))  # noqa: E731
         for _ in range(MOST_PAGES):
-            answer = self.ask(doing, send)
+            answer, first = first or self.ask(doing, send), None
             values, link = read_answer(doing, answer, lambda body: page_of(body, read))
             found += values
             if not link:
@@ -180,6 +194,10 @@ class Calls:
         adapter = GraphRequestAdapter(provider, client=http)
         adapter.base_url = f"https://{self._route.host}/v1.0"
         return GraphServiceClient(request_adapter=adapter)
+
+
+async def _gathered(sent: Iterable[Coroutine[Any, Any, Answer]]) -> list[Answer | BaseException]:
+    return await asyncio.gather(*sent, return_exceptions=True)
 
 
 def request(query: Query | None = None, *, prefer: str = "") -> Any:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
-from uuid import UUID
 
 from provision import records
 from provision.calls import Calls, Query, read_answer, request
 from provision.contract.messages import Problem, message
-from provision.refusals import TenantError
+from provision.models import application_model
+from provision.refusals import TenantError, refusal_of
 from provision.retry import PACE
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
-    from provision.calls import Answer
+    from provision.calls import Answer, Send
     from provision.clouds import Cloud
     from provision.contract.console import Console
     from provision.contract.messages import Message
@@ -36,6 +35,7 @@ PRINCIPAL = [
     *("id", "appId", "displayName", "appOwnerOrganizationId", "servicePrincipalNames"),
     *("oauth2PermissionScopes", "appRoles"),
 ]
+TENANT = Query(select=["id", "displayName", "verifiedDomains"])
 ABSENT = "Request_ResourceNotFound"
 CREATE = "create-if-missing"
 # Without it the portal's list of enterprise applications, where consent is seen, leaves it out.
@@ -57,6 +57,7 @@ class Graph:
         trail: Trail | None = None,
     ) -> None:
         self._calls = Calls(credential, cloud, network, console, pace, trail=trail)
+        self._base = f"https://{cloud.graph}/v1.0"
 
     def __enter__(self) -> Self:
         self._calls.__enter__()
@@ -72,34 +73,38 @@ class Graph:
 
     def organization(self) -> records.Organization:
         """Return the tenant."""
-        doing = message("graph.reading-organization")
-        query = Query(select=["id", "displayName", "verifiedDomains"])
-        found = self._calls.all(doing, lambda g: g.organization, query, records.organization)
-        if len(found) != 1:
-            remedy = message("graph.no-organization-remedy")
-            raise TenantError(Problem(message("graph.no-organization"), remedy))
-        return found[0]
+        return self._organization(None)
 
     def application_named(self, unique_name: str) -> records.ApplicationRecord | None:
         """Return the application that has `unique_name`."""
-        doing = message("graph.reading-application", name=unique_name)
-        how = request(Query(select=APPLICATION))
+        doing, send = _application_asked(unique_name)
         try:
-            answer = self._calls.ask(
-                doing, lambda g: g.applications_with_unique_name(unique_name).get(how)
-            )
+            answer = self._calls.ask(doing, send)
         except TenantError as error:
             if error.refusal and error.refusal.code == ABSENT:
                 return None
             raise
         return _object(doing, answer, records.application)
 
+    def organization_and_application(
+        self, unique_name: str
+    ) -> tuple[records.Organization, records.ApplicationRecord | None]:
+        """Return the tenant and the application that has `unique_name`, in one round trip."""
+        tenant: Send = lambda g: g.organization.get(request(TENANT))  # noqa: E731
+        doing, named = _application_asked(unique_name)
+        first, second = self._calls.at_once(
+            (message("graph.reading-organization"), tenant), (doing, named)
+        )
+        organization = self._organization(first)
+        if second.status != 404:
+            return organization, _object(doing, second, records.application)
+        if _is_absent(second):
+            return organization, None
+        return organization, self.application_named(unique_name)
+
     def service_principals(self, client_ids: Iterable[str]) -> tuple[records.PrincipalRecord, ...]:
         """Return the service principals that the tenant has for these applications."""
-        doing = message("graph.reading-principals")
-        among = ",".join(_quoted(client_id) for client_id in client_ids)
-        query = Query(select=PRINCIPAL, filter=f"appId in ({among})")
-        return self._calls.all(doing, lambda g: g.service_principals, query, records.principal)
+        return self._principals(_principals_query(client_ids), None)
 
     def grants_of(self, principal_id: str) -> tuple[records.GrantRecord, ...]:
         """Return what everybody in the tenant is taken to have consented to."""
@@ -108,6 +113,51 @@ class Graph:
         return self._calls.all(
             doing, lambda g: g.oauth2_permission_grants, Query(filter=who), records.grant
         )
+
+    def principals_and_grants(
+        self, client_ids: Iterable[str], client_id: str
+    ) -> tuple[tuple[records.PrincipalRecord, ...], tuple[records.GrantRecord, ...]]:
+        """Return service principals, and everybody's consent to `client_id`, in one round trip.
+
+        An application without a service principal has no consent.
+        """
+        query, doing = _principals_query(client_ids), message("graph.reading-grants")
+        first, second = self._calls.at_once(
+            (
+                message("graph.reading-principals"),
+                lambda g: g.service_principals.get(request(query)),
+            ),
+            (doing, lambda g: self._grants_by_client(g, client_id).get(request())),
+        )
+        principals = self._principals(query, first)
+        if second.status == 404:
+            return principals, ()
+        builder: Callable[[Any], Any] = lambda g: self._grants_by_client(g, client_id)  # noqa: E731
+        found = self._calls.all(doing, builder, Query(), records.consent, second)
+        return principals, tuple(grant for everybody, grant in found if everybody)
+
+    def _organization(self, first: Answer | None) -> records.Organization:
+        doing = message("graph.reading-organization")
+        found = self._calls.all(
+            doing, lambda g: g.organization, TENANT, records.organization, first
+        )
+        if len(found) != 1:
+            remedy = message("graph.no-organization-remedy")
+            raise TenantError(Problem(message("graph.no-organization"), remedy))
+        return found[0]
+
+    def _principals(
+        self, query: Query, first: Answer | None
+    ) -> tuple[records.PrincipalRecord, ...]:
+        doing = message("graph.reading-principals")
+        return self._calls.all(
+            doing, lambda g: g.service_principals, query, records.principal, first
+        )
+
+    def _grants_by_client(self, client: Any, client_id: str) -> Any:
+        """Return the builder of a service principal's grants, by the key that is known already."""
+        address = f"{self._base}/servicePrincipals(appId={_quoted(client_id)})"
+        return client.oauth2_permission_grants.with_url(f"{address}/oauth2PermissionGrants")
 
     def deleted_applications(self) -> tuple[records.DeletedRecord, ...]:
         """Return the applications deleted within the last thirty days."""
@@ -122,7 +172,7 @@ class Graph:
     ) -> records.ApplicationRecord | None:
         """Write the application that has `unique_name`; return it if it was not there before."""
         doing = message("graph.writing-application", name=unique_name)
-        model = _application_model(body)
+        model = application_model(body)
         answer = self._calls.ask(
             doing,
             lambda g: g.applications_with_unique_name(unique_name).patch(
@@ -134,7 +184,7 @@ class Graph:
     def update_application(self, object_id: str, body: records.ApplicationBody) -> None:
         """Write an application that is there; each of its lists is replaced whole."""
         doing = message("graph.writing-application", name=body.display_name)
-        model = _application_model(body)
+        model = application_model(body)
         self._calls.ask(
             doing, lambda g: g.applications.by_application_id(object_id).patch(model, request())
         )
@@ -220,51 +270,23 @@ class Graph:
         )
 
 
+def _application_asked(unique_name: str) -> tuple[Message, Send]:
+    how = request(Query(select=APPLICATION))
+    doing = message("graph.reading-application", name=unique_name)
+    return doing, lambda g: g.applications_with_unique_name(unique_name).get(how)
+
+
+def _principals_query(client_ids: Iterable[str]) -> Query:
+    among = ",".join(_quoted(client_id) for client_id in client_ids)
+    return Query(select=PRINCIPAL, filter=f"appId in ({among})")
+
+
+def _is_absent(answer: Answer) -> bool:
+    return refusal_of(answer.status, answer.headers, answer.body).code == ABSENT
+
+
 def _object(doing: Message, answer: Answer, read: Callable[[records.Reader], T]) -> T:
     return read_answer(doing, answer, lambda body: read(records.reader_of(body)))
-
-
-def _application_model(body: records.ApplicationBody) -> Any:
-    from msgraph.generated.models.application import Application
-    from msgraph.generated.models.public_client_application import PublicClientApplication
-
-    return Application(
-        display_name=body.display_name,
-        sign_in_audience=body.audience,
-        is_fallback_public_client=body.public_client,
-        public_client=PublicClientApplication(redirect_uris=sorted(body.redirect_uris)),
-        required_resource_access=_required_access(body),
-        tags=sorted(body.tags),
-        key_credentials=None if body.keys is None else [_key_credential(key) for key in body.keys],
-    )
-
-
-def _key_credential(key: records.KeyCredential) -> Any:
-    from msgraph.generated.models.key_credential import KeyCredential
-
-    return KeyCredential(
-        custom_key_identifier=key.identifier,
-        key=key.key,
-        key_id=UUID(key.key_id) if key.key_id else None,
-        display_name=key.display_name,
-        start_date_time=key.starts,
-        end_date_time=key.ends,
-        type=key.kind,
-        usage=key.usage,
-    )
-
-
-def _required_access(body: records.ApplicationBody) -> list[Any]:
-    from msgraph.generated.models.required_resource_access import RequiredResourceAccess
-    from msgraph.generated.models.resource_access import ResourceAccess
-
-    return [
-        RequiredResourceAccess(
-            resource_app_id=api,
-            resource_access=[ResourceAccess(id=UUID(p.name), type=p.kind.value) for p in entries],
-        )
-        for api, entries in groupby(sorted(body.required_access), lambda permission: permission.api)
-    ]
 
 
 def _scope(scopes: Iterable[str]) -> str:

@@ -232,6 +232,11 @@ def grant(reader: Reader) -> GrantRecord:
     return GrantRecord(reader.text("id"), reader.text("resourceId"), frozenset(scopes))
 
 
+def consent(reader: Reader) -> tuple[bool, GrantRecord]:
+    """Return the grant that `reader` shows, and whether it is everybody's."""
+    return reader.text("consentType") == "AllPrincipals", grant(reader)
+
+
 def deleted(reader: Reader) -> DeletedRecord:
     """Return the deleted application that `reader` shows."""
     unique_name, name = reader.text_or_empty("uniqueName"), reader.text_or_empty("displayName")

@@ -86,17 +86,20 @@ class Snapshot:
 
 
 def read_snapshot(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapshot:
-    """Return what the tenant has of the application and of `apis`, in at most four calls."""
-    organization = graph.organization()
-    application = graph.application_named(unique_name)
+    """Return what the tenant has of the application and of `apis`.
+
+    It takes at most four calls, in two round trips.
+    """
+    organization, application = graph.organization_and_application(unique_name)
     wanted = dict.fromkeys(apis)
-    principals = {
-        principal.client_id: principal
-        for principal in graph.service_principals(_to_read(application, wanted))
-    }
+    asked = _to_read(application, wanted)
+    if application:
+        read, grants = graph.principals_and_grants(asked, application.client_id)
+    else:
+        read, grants = graph.service_principals(asked), ()
+    principals = {principal.client_id: principal for principal in read}
     _check_there(wanted, principals)
     own = principals.pop(application.client_id, None) if application else None
-    grants = graph.grants_of(own.object_id) if own else ()
     known = {client_id: _api(principal) for client_id, principal in principals.items()}
     found = tuple(_found(application, own, grants, known)) if application else ()
     return Snapshot(

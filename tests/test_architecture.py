@@ -50,7 +50,7 @@ LAYERS: list[tuple[str, list[str]]] = [
             *("scripts", "explain", "records", "refusals", "retry", "unreachable"),
             *("files", "trail"),
             *("transport", "sign_in_transport", "sign_in_problems", "signin", "calls"),
-            *("graph", "snapshot", "apply", "report", "picture", "html_plan"),
+            *("models", "graph", "snapshot", "apply", "report", "picture", "html_plan"),
             *("saved_plan", "drift"),
             *("certificates", "made", "stops", "tenancy", "terminal", "command_line"),
             *("commands", "changing", "several", "tasks"),
@@ -78,7 +78,13 @@ ORDER = [f"{package}.{name}" for package, names in LAYERS for name in names]
 EDGES = {
     *("provision.files", "provision.terminal", "provision.retry", "provision.signin"),
     *("provision.graph", "provision.snapshot", "provision.apply", "provision.commands"),
-    *("provision.saved_plan", "provision.trail", "provision.tenancy", "provision.changing"),
+    *(
+        "provision.models",
+        "provision.saved_plan",
+        "provision.trail",
+        "provision.tenancy",
+        "provision.changing",
+    ),
     *("provision.picture", "provision.html_plan", "provision.several", "provision.tasks"),
     *("provision.command_line", "provision.unreachable", "provision.transport"),
     *("provision.calls", "provision.report", "provision.certificates", "provision.made"),

@@ -7,6 +7,7 @@ program's start and sign-in count, and beside it that of the processes as a whol
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import subprocess
@@ -86,9 +87,20 @@ class Stopwatch:
         work()
         whole = time.monotonic() - begun
         asked = [(at, call) for at, call in self.heard[before:] if call.host in GRAPH_HOSTS]
-        span = asked[-1][0] - asked[0][0] + LATENCY if asked else 0.0
+        times = sorted(at for at, _ in asked)
+        span = times[-1] - times[0] + LATENCY if times else 0.0
         calls = sum(1 for _ in calls_asked(call for _, call in asked))
-        return Lap(calls, len(asked), span, whole)
+        return Lap(calls, _round_trips(times), span, whole)
+
+
+def _round_trips(answered: Sequence[float]) -> int:
+    """Return in how many steps the answers came.
+
+    What is asked only once an answer is there comes a latency after it; what comes sooner was
+    asked at the same time.
+    """
+    gaps = (later - earlier for earlier, later in itertools.pairwise(answered))
+    return bool(answered) + sum(gap >= LATENCY for gap in gaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def test_an_application_without_service_principal_has_no_grants_to_read(
     snapshot = snapshot_of(tenant_at_rest, pace)
 
     assert [resource.key.kind for resource in snapshot.live] == ["application"]
-    assert tenant_at_rest.graph_calls() == 3
+    assert tenant_at_rest.graph_calls() == 4
 
 
 def test_permissions_that_others_added_keep_their_ids_where_they_have_no_name(
@@ -166,7 +166,7 @@ def test_the_apis_of_others_permissions_are_asked_for_as_far_as_one_call_goes(
     snapshot = snapshot_of(tenant_at_rest, pace)
 
     assert len(the_application(snapshot).permissions) == 30
-    assert tenant_at_rest.graph_calls() == 3
+    assert tenant_at_rest.graph_calls() == 4
 
 
 def test_consent_is_read_in_the_names_of_the_api(
