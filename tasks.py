@@ -215,7 +215,7 @@ def bench_provision(person: Terminal, azure_cli: str = DEFAULT) -> Answer:
     from provision.simulator.race import install_azure_cli, race
 
     given_path = Path(given(azure_cli)) if given(azure_cli) else None
-    cli = given_path or install_azure_cli(Path("outputs", "bench", "azure-cli"), person)
+    cli = given_path or install_azure_cli(Path("outputs", "bench", "azure-cli"), person, os.environ)
     return race(person, ROOT, os.environ, cli.absolute())
 
 

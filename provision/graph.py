@@ -71,9 +71,16 @@ class Graph:
     ) -> None:
         self._calls.__exit__(kind, error, trace)
 
-    def organization(self) -> records.Organization:
-        """Return the tenant."""
-        return self._organization(None)
+    def organization(self, first: Answer | None = None) -> records.Organization:
+        """Return the tenant, as `first` shows it if that has been asked for."""
+        doing = message("graph.reading-organization")
+        found = self._calls.all(
+            doing, lambda g: g.organization, TENANT, records.organization, first
+        )
+        if len(found) != 1:
+            remedy = message("graph.no-organization-remedy")
+            raise TenantError(Problem(message("graph.no-organization"), remedy))
+        return found[0]
 
     def application_named(self, unique_name: str) -> records.ApplicationRecord | None:
         """Return the application that has `unique_name`."""
@@ -95,7 +102,7 @@ class Graph:
         first, second = self._calls.at_once(
             (message("graph.reading-organization"), tenant), (doing, named)
         )
-        organization = self._organization(first)
+        organization = self.organization(first)
         if second.status != 404:
             return organization, _object(doing, second, records.application)
         if _is_absent(second):
@@ -135,16 +142,6 @@ class Graph:
         builder: Callable[[Any], Any] = lambda g: self._grants_by_client(g, client_id)  # noqa: E731
         found = self._calls.all(doing, builder, Query(), records.consent, second)
         return principals, tuple(grant for everybody, grant in found if everybody)
-
-    def _organization(self, first: Answer | None) -> records.Organization:
-        doing = message("graph.reading-organization")
-        found = self._calls.all(
-            doing, lambda g: g.organization, TENANT, records.organization, first
-        )
-        if len(found) != 1:
-            remedy = message("graph.no-organization-remedy")
-            raise TenantError(Problem(message("graph.no-organization"), remedy))
-        return found[0]
 
     def _principals(
         self, query: Query, first: Answer | None

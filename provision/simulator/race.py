@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from provision.contract.messages import Answer, ExitCode, Problem, Table, message
+from provision.contract.messages import Answer, ExitCode, Problem, Table, message, visible
 from provision.errors import ProvisionError
 from provision.simulator.graph import HOSTS as GRAPH_HOSTS
 from provision.simulator.journal import calls_asked
@@ -109,26 +109,36 @@ class Runner:
 
     folder: Path
     shell: Mapping[str, str]
+    patience: int = PATIENCE
 
     def run(self, argv: Sequence[str]) -> str:
         """Return what a program printed; raise for one that failed."""
-        done = subprocess.run(  # noqa: S603 - programs by their paths
-            argv,
-            env=self.shell,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - programs by their paths
+                argv,
+                env=self.shell,
+                cwd=self.folder,
+                capture_output=True,
+                text=True,
+                timeout=self.patience,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise _failed(argv, str(error)) from error
         if done.returncode:
-            what = message("race.failed", program=" ".join(argv[:4]), said=done.stderr[-500:])
-            raise RaceError(Problem(what, message("race.failed-remedy")))
+            raise _failed(argv, done.stderr)
         return done.stdout
+
+
+def _failed(argv: Sequence[str], said: str) -> RaceError:
+    what = message("race.failed", program=" ".join(argv[:4]), said=visible(said[-500:]))
+    return RaceError(Problem(what, message("race.failed-remedy")))
 
 
 def race(console: Console, root: Path, shell: Mapping[str, str], azure_cli: Path) -> Answer:
     """Return what both took, in a table, with exit code 1 where a bound is missed."""
+    if not azure_cli.exists():
+        raise _failed([str(azure_cli)], "no such file")
     watch = Stopwatch()
     with (
         SimulatedTenant(hears=watch.hear) as tenant,
@@ -189,21 +199,17 @@ def sign_in(tenant: SimulatedTenant, runner: Runner, az: Path) -> None:
                 break
         _, rest = login.communicate(timeout=PATIENCE)
     if login.returncode:
-        what = message("race.failed", program="az login", said=(said + rest)[-500:])
-        raise RaceError(Problem(what, message("race.failed-remedy")))
+        raise _failed(argv, said + rest)
 
 
-def install_azure_cli(folder: Path, console: Console) -> Path:
+def install_azure_cli(folder: Path, console: Console, shell: Mapping[str, str]) -> Path:
     """Return the Azure CLI in an environment of its own, which is made where there is none."""
     az = folder / "bin" / "az"
     if not az.exists():
         console.tell(message("race.installing", folder=str(folder)))
         venv.create(folder, with_pip=True)
-        subprocess.run(  # noqa: S603 - pip of an environment just made
-            [str(folder / "bin" / "pip"), "install", "--quiet", "azure-cli"],
-            check=True,
-            timeout=INSTALL_PATIENCE,
-        )
+        pip = str((folder / "bin" / "pip").absolute())
+        Runner(folder, shell, INSTALL_PATIENCE).run([pip, "install", "--quiet", "azure-cli"])
     return az
 
 
