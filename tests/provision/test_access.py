@@ -85,10 +85,10 @@ class Onboarding:
         (application,) = self.tenant.directory.applications.values()
         return application
 
-    def plan(self, **options: bool) -> Answer:
+    def plan(self, **options: Any) -> Answer:
         return plan(self.manifest, self.caller, **options)
 
-    def apply(self, **options: bool) -> Answer:
+    def apply(self, **options: Any) -> Answer:
         return apply(self.manifest, self.outputs, self.caller, yes=True, **options)
 
     def written(self) -> Outputs:
