@@ -11,25 +11,38 @@ from adapter.ical.lines import duration, text_line
 from adapter.items import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from adapter.items import Item
 
 
 def alarm_lines(item: Item) -> Iterator[str]:
-    """Yield the alarms of an item: the reminder, as its client wrote it if that still is it."""
-    reminder, told = _trigger(item), False
-    for component in Extra(item.extra).components():
-        mark = next((each for each in component if each.startswith(f"{words.REMINDER}:")), "")
+    """Yield the alarms of an item: first the reminder, as its client wrote it if that still is it.
+
+    First, since of several alarms the first that is shown is read as the reminder.
+    """
+    components = list(Extra(item.extra).components())
+    marks = [_mark_of(component) for component in components]
+    yield from _reminder(item, dict(zip(marks, components, strict=True)))
+    for mark, component in zip(marks, components, strict=True):
         if not mark:
             yield from component
-        elif reminder and mark.partition(":")[2] == reminder:
-            yield from (each for each in component if each is not mark)
-            told = True
-    if reminder and not told:
-        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER{reminder}")
+
+
+def _reminder(item: Item, marked: Mapping[str, list[str]]) -> Iterator[str]:
+    trigger = _trigger(item)
+    if trigger and trigger in marked:
+        yield from (each for each in marked[trigger] if not each.startswith(f"{words.REMINDER}:"))
+    elif trigger:
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER{trigger}")
         yield text_line("DESCRIPTION", item.subject or words.PRODUCT)
         yield "END:VALARM"
+
+
+def _mark_of(component: list[str]) -> str:
+    """Return the trigger of an alarm that is marked as the reminder; nothing for any other."""
+    found = (each for each in component if each.startswith(f"{words.REMINDER}:"))
+    return next(found, "").partition(":")[2]
 
 
 def _trigger(item: Item) -> str:

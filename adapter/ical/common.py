@@ -108,7 +108,7 @@ def alarms_of(component: Component, reminder: Reminder | None, told: str) -> Ite
     """Yield the alarms that are not the reminder, or say more than it; that one marked by `told`."""
     for part in component.parts:
         if reminder and part is reminder.component:
-            if {line.name for line in part.lines} <= PLAIN_ALARM and _is_display(part):
+            if _is_plain(part, component):
                 continue
             begin, *rest = part.raw()
             yield from (begin, f"{words.REMINDER}:{told}", *rest)
@@ -150,8 +150,13 @@ def _is_reminder(span: timedelta) -> bool:
     return -WIDEST_REMINDER <= span <= timedelta(0) and not span % MINUTE
 
 
-def _is_display(part: Component) -> bool:
-    return part.value("ACTION").strip().upper() == "DISPLAY"
+def _is_plain(alarm: Component, component: Component) -> bool:
+    """Return whether an alarm says no more than that it reminds of the item."""
+    told, summary = alarm.first("DESCRIPTION"), component.first("SUMMARY")
+    usual = {"", words.PRODUCT, summary.text if summary else ""}
+    is_usual = (told.text if told else "") in usual
+    is_shown = alarm.value("ACTION").strip().upper() == "DISPLAY"
+    return is_usual and is_shown and {line.name for line in alarm.lines} <= PLAIN_ALARM
 
 
 def _is_extra(line: Line, known: set[str]) -> bool:

@@ -61,7 +61,10 @@ class EventReader:
         start = self.zones.moment(start_line) if start_line else None
         if not (start and start_line):
             raise ValueError("no DTSTART")
+        floating = _is_floating(start_line, start)
         end = self._end(start)
+        if floating and isinstance(end, datetime):  # both ends float, or neither
+            end = end.astimezone(self.zones.own)
         body, plain = body_of(component)
         sensitivity, coarse = sensitivity_of(component)
         show_as, guessed = self._show_as()
@@ -92,7 +95,7 @@ class EventReader:
             attendees=attendees,
             cancelled=component.value("STATUS").strip().upper() == "CANCELLED",
             attachments=attachments_of(component),
-            floating=_is_floating(start_line, start),
+            floating=floating,
             zone_name=self._zone_name(start_line),
             extra=extra_of(
                 component, self._known(attendees), [*alarms_of(component, reminder, told)]
