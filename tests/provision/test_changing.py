@@ -158,6 +158,19 @@ def test_consent_that_others_took_back_is_drift(onboarded: Onboarding) -> None:
     assert one["cause"] == "drift"
 
 
+def test_a_plan_is_shown_to_others_as_a_page_and_as_markdown(onboarding: Onboarding) -> None:
+    page = onboarding.manifest.with_name("plan.html")
+
+    answer = plan(onboarding.manifest, onboarding.caller, html=page, as_markdown=True)
+
+    shown = page.read_text("utf-8")
+    assert shown.startswith("<!doctype html>")
+    assert "EWS.AccessAsUser.All" in shown
+    assert "```diff" in text(answer)
+    assert str(page) in text(answer)
+    assert not onboarding.tenant.directory.applications
+
+
 def saved(onboarding: Onboarding) -> Path:
     path = onboarding.manifest.with_name("plan.json")
     plan(onboarding.manifest, onboarding.caller, out=path)
