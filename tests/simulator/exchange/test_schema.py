@@ -13,6 +13,7 @@ from provision.simulator.exchange.schema.names import TYPES
 from provision.simulator.exchange.schema.values import is_simple, is_valid
 from tests.simulator.exchange.ews import MESSAGES, Ews, shape
 
+RANGE = "<t:NoEndRecurrence><t:StartDate>2026-11-02</t:StartDate></t:NoEndRecurrence>"
 VIEW = '<m:CalendarView StartDate="2026-11-01T00:00:00Z" EndDate="2026-12-01T00:00:00Z"/>'
 FOLDER = '<t:DistinguishedFolderId Id="calendar"/>'
 FIND = (
@@ -91,6 +92,9 @@ def test_what_is_wrong_is_named(message: str, said: str | None) -> None:
         ("int", ["-1", "+5", "2147483647"], ["2147483648", "1.0", "\uff10", ""]),
         ("dateTime", ["2024-02-29T24:00:00Z", "2026-01-01T00:00:00.5+14:00"], ["2026-01-01"]),
         ("dateTime", ["-0001-01-01T00:00:00"], ["2026-02-29T00:00:00Z", "2026-01-01T24:00:01Z"]),
+        ("date", ["2024-02-29", " 2026-01-01+09:00 "], ["2026-02-29", "2026-01-01T00:00:00", ""]),
+        ("DaysOfWeek", ["", "Monday Weekday", " Day "], ["Mon", "MondayFriday", "monday"]),
+        ("MonthNames", ["May"], ["5", "may"]),
         ("duration", ["PT2H", "-PT9H30M", "P1DT0.5S"], ["P", "PT", "2H"]),
         ("base64Binary", ["", "QUJD", "QQ =="], ["QUJ", "Q==="]),
         ("PropertyTag", ["0x3fa4", "65535"], ["0x12345", "65536", ""]),
@@ -103,6 +107,50 @@ def test_what_is_wrong_is_named(message: str, said: str | None) -> None:
 def test_values_are_judged_by_their_type(kind: str, good: list[str], bad: list[str]) -> None:
     assert [is_valid(kind, text) for text in good] == [True] * len(good)
     assert [is_valid(kind, text) for text in bad] == [False] * len(bad)
+
+
+def series(pattern: str, span: str = RANGE) -> str:
+    recurrence = f"<t:Recurrence>{pattern}{span}</t:Recurrence>"
+    return (
+        "<m:CreateItem><m:Items><t:CalendarItem>"
+        f"{recurrence}</t:CalendarItem></m:Items></m:CreateItem>"
+    )
+
+
+INTERVAL, DAY, MONTH = "<t:Interval>2</t:Interval>", "<t:DayOfMonth>31</t:DayOfMonth>", "May"
+WEEKDAY = "<t:DaysOfWeek>Weekday</t:DaysOfWeek><t:DayOfWeekIndex>Last</t:DayOfWeekIndex>"
+PATTERNS = {
+    "RelativeYearlyRecurrence": f"{WEEKDAY}<t:Month>{MONTH}</t:Month>",
+    "AbsoluteYearlyRecurrence": f"{DAY}<t:Month>{MONTH}</t:Month>",
+    "RelativeMonthlyRecurrence": INTERVAL + WEEKDAY,
+    "AbsoluteMonthlyRecurrence": INTERVAL + DAY,
+    "WeeklyRecurrence": f"{INTERVAL}<t:DaysOfWeek>Monday Friday</t:DaysOfWeek>",
+    "DailyRecurrence": INTERVAL,
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_in_order_is_valid_and_one_that_lacks_anything_is_not(name: str) -> None:
+    whole = parsed(series(f"<t:{name}>{PATTERNS[name]}</t:{name}>"))
+
+    check_message(whole)
+
+    for message in broken(next(whole.iter("{*}Recurrence"))):
+        with pytest.raises(Invalid):
+            check_message(message)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "<t:EndDateRecurrence><t:StartDate>2026-11-02</t:StartDate>"
+        "<t:EndDate>2026-12-02Z</t:EndDate></t:EndDateRecurrence>",
+        "<t:NumberedRecurrence><t:StartDate>2026-11-02</t:StartDate>"
+        "<t:NumberOfOccurrences>3</t:NumberOfOccurrences></t:NumberedRecurrence>",
+    ],
+)
+def test_a_recurrence_may_end(span: str) -> None:
+    check_message(parsed(series(f"<t:DailyRecurrence>{INTERVAL}</t:DailyRecurrence>", span)))
 
 
 def broken(root: etree._Element) -> Iterator[etree._Element]:

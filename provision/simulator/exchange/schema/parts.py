@@ -21,7 +21,7 @@ ItemResponseShape: BaseShape=DefaultShapeNames IncludeMimeContent=boolean?
     AdditionalProperties=NonEmptyArrayOfPathsToElement?
 CalendarView(BasePaging): @StartDate=dateTime! @EndDate=dateTime!
 NonEmptyArrayOfFieldOrders: FieldOrder+
-NonEmptyArrayOfBaseItemIds: (ItemId | OccurrenceItemId~ | RecurringMasterItemId~ |
+NonEmptyArrayOfBaseItemIds: (ItemId | OccurrenceItemId | RecurringMasterItemId |
     RecurringMasterItemIdRanges~)+
 TargetFolderId: (FolderId | DistinguishedFolderId | AddressListId~)
 NonEmptyArrayOfAllItems: $create+
@@ -58,7 +58,9 @@ And(MultipleOperandBooleanExpression):
 Or(MultipleOperandBooleanExpression):
 FieldOrder: @Order=SortDirection! $path
 ItemId: @Id=string! @ChangeKey=string
-ItemChange: (ItemId | OccurrenceItemId~ | RecurringMasterItemId~)
+OccurrenceItemId: @RecurringMasterId=string! @ChangeKey=string @InstanceIndex=int!
+RecurringMasterItemId: @OccurrenceId=string! @ChangeKey=string
+ItemChange: (ItemId | OccurrenceItemId | RecurringMasterItemId)
     Updates=NonEmptyArrayOfItemChangeDescriptions CalendarActivityData~?
 PrincipalName: #NonEmptyString
 SID: #NonEmptyString

@@ -33,8 +33,10 @@ CalendarItem(Item): UID=string? RecurrenceId=dateTime? DateTimeStamp=dateTime?
     InboxReminders~? ConflictingMeetingCount=int? AdjacentMeetingCount=int?
     ConflictingMeetings=NonEmptyArrayOfAllItems? AdjacentMeetings=NonEmptyArrayOfAllItems?
     Duration=string? TimeZone=string? AppointmentReplyTime=dateTime?
-    AppointmentSequenceNumber=int? AppointmentState=int? Recurrence~? FirstOccurrence~?
-    LastOccurrence~? ModifiedOccurrences~? DeletedOccurrences~? MeetingTimeZone~?
+    AppointmentSequenceNumber=int? AppointmentState=int? Recurrence?
+    FirstOccurrence=OccurrenceInfo? LastOccurrence=OccurrenceInfo?
+    ModifiedOccurrences=NonEmptyArrayOfOccurrenceInfo?
+    DeletedOccurrences=NonEmptyArrayOfDeletedOccurrences? MeetingTimeZone~?
     StartTimeZone=TimeZoneDefinition? EndTimeZone=TimeZoneDefinition? ConferenceType=int?
     AllowNewTimeProposal=boolean? IsOnlineMeeting=boolean? MeetingWorkspaceUrl=string?
     NetShowUrl=string? EnhancedLocation~? StartWallClock=dateTime? EndWallClock=dateTime?
@@ -47,6 +49,22 @@ Task(Item): ActualWork=int? AssignedTime=dateTime? BillingInformation=string?
     DueDate=dateTime? IsAssignmentEditable=int? IsComplete=boolean? IsRecurring=boolean?
     IsTeamTask=boolean? Mileage=string? Owner=string? PercentComplete=double? Recurrence~?
     StartDate=dateTime? Status=TaskStatus? StatusDescription=string? TotalWork=int?
+Recurrence: (RelativeYearlyRecurrence | AbsoluteYearlyRecurrence | RelativeMonthlyRecurrence
+    | AbsoluteMonthlyRecurrence | WeeklyRecurrence | DailyRecurrence)
+    (NoEndRecurrence=RecurrenceRange | EndDateRecurrence | NumberedRecurrence)
+RelativeYearlyRecurrence: DaysOfWeek=DayOfWeek DayOfWeekIndex Month=MonthNames
+AbsoluteYearlyRecurrence: DayOfMonth=int Month=MonthNames
+RelativeMonthlyRecurrence(DailyRecurrence): DaysOfWeek=DayOfWeek DayOfWeekIndex
+AbsoluteMonthlyRecurrence(DailyRecurrence): DayOfMonth=int
+WeeklyRecurrence(DailyRecurrence): DaysOfWeek FirstDayOfWeek=DayOfWeek?
+DailyRecurrence: Interval=int
+RecurrenceRange: StartDate=date
+EndDateRecurrence(RecurrenceRange): EndDate=date
+NumberedRecurrence(RecurrenceRange): NumberOfOccurrences=int
+OccurrenceInfo: ItemId Start=dateTime End=dateTime OriginalStart=dateTime
+NonEmptyArrayOfOccurrenceInfo: Occurrence=OccurrenceInfo+
+DeletedOccurrenceInfo: Start=dateTime
+NonEmptyArrayOfDeletedOccurrences: DeletedOccurrence=DeletedOccurrenceInfo+
 NonEmptyArrayOfPeriods: Period+
 ArrayOfTransitionsGroups: TransitionsGroup=ArrayOfTransitions+
 ArrayOfTransitions: @Id=string (Transition | AbsoluteDateTransition | RecurringDayTransition

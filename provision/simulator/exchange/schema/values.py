@@ -20,6 +20,8 @@ _PATTERNS = {
     r"(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?\s*",
     "base64Binary": r"\s*(([A-Za-z0-9+/]\s*){4})*"
     r"(([A-Za-z0-9+/]\s*){2}=\s*=|([A-Za-z0-9+/]\s*){3}=)?\s*",
+    "DaysOfWeek": r"\s*((Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Day|Weekday"
+    r"|WeekendDay)(\s+|$))*",
     "NonEmptyString": r"(?s:.+)",
     "UserConfigurationProperty": r"\s*((Id|Dictionary|XmlData|BinaryData|All)(\s+|$))*",
     "Guid": r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
@@ -38,6 +40,7 @@ _DATE_TIME = re.compile(
     r"T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?P<fraction>\.[0-9]+)?"
     r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?\s*"
 )
+_DATE = re.compile(r"\s*(-?[0-9]{4,}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?\s*")
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -59,6 +62,11 @@ def _is_date_time(text: str) -> bool:
         return False
     midnight = (hour, minute, second) == (24, 0, 0) and not (match["fraction"] or "").strip(".0")
     return midnight or (hour < 24 and minute < 60 and second < 60)
+
+
+def _is_date(text: str) -> bool:
+    match = _DATE.fullmatch(text)
+    return bool(match) and _is_date_time(f"{match[1]}T00:00:00{match[2] or ''}")
 
 
 def _is_property_tag(text: str) -> bool:
@@ -86,6 +94,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 _JUDGES: dict[str, Callable[[str], bool]] = {
     "string": lambda _text: True,
     "ItemClass": lambda _text: True,
+    "date": _is_date,
     "dateTime": _is_date_time,
     "PropertyTag": _is_property_tag,
     **{name: _matches(pattern) for name, pattern in _PATTERNS.items()},

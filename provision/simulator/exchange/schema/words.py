@@ -17,6 +17,7 @@ ContainmentMode: FullString Prefixed Substring PrefixOnWords ExactPhrase
 DateTimePrecision: Seconds Milliseconds
 DayOfWeek: Sunday Monday Tuesday Wednesday Thursday Friday Saturday Day Weekday WeekendDay
 DefaultShapeNames: IdOnly Default AllProperties PcxPeopleSearch
+DayOfWeekIndex: First Second Third Fourth Last
 DictionaryURI: item:InternetMessageHeader contacts:ImAddress contacts:PhysicalAddress:Street
     contacts:PhysicalAddress:City contacts:PhysicalAddress:State
     contacts:PhysicalAddress:CountryOrRegion contacts:PhysicalAddress:PostalCode
@@ -63,10 +64,14 @@ MapiPropertyType: ApplicationTime ApplicationTimeArray Binary BinaryArray Boolea
     IntegerArray Long LongArray Null Object ObjectArray Short ShortArray SystemTime
     SystemTimeArray String StringArray
 MessageDisposition: SaveOnly SendOnly SendAndSaveCopy
+MonthNames: January February March April May June July August September October November
+    December
 ResponseClass: Success Warning Error
 ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
     ErrorCalendarDurationIsTooLong ErrorCalendarEndDateIsEarlierThanStartDate
-    ErrorCalendarFolderIsInvalidForCalendarView ErrorCalendarViewRangeTooBig
+    ErrorCalendarFolderIsInvalidForCalendarView ErrorCalendarInvalidRecurrence
+    ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange
+    ErrorCalendarOccurrenceIsDeletedFromRecurrence ErrorCalendarViewRangeTooBig
     ErrorCannotCreateCalendarItemInNonCalendarFolder ErrorCannotCreateTaskInNonTaskFolder
     ErrorChangeKeyRequiredForWriteOperations ErrorDeleteDistinguishedFolder ErrorFolderExists ErrorFolderNotFound
     ErrorImpersonateUserDenied
@@ -78,6 +83,7 @@ ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
     ErrorInvalidRequest ErrorInvalidRestriction ErrorInvalidServerVersion
     ErrorInvalidSyncStateData ErrorIrresolvableConflict ErrorItemNotFound
     ErrorMimeContentInvalid ErrorMissingEmailAddress ErrorNoPropertyTagForCustomProperties ErrorNonExistentMailbox
+    ErrorOccurrenceCrossingBoundary ErrorRecurrenceHasNoOccurrence
     ErrorSchemaValidation ErrorSendMeetingCancellationsRequired
     ErrorSendMeetingInvitationsOrCancellationsRequired ErrorSendMeetingInvitationsRequired
     ErrorServerBusy ErrorTimeZone ErrorUpdatePropertyMismatch NoError
