@@ -13,13 +13,11 @@ from provision.plan import Plan, Update, make_plan
 from provision.report import outcome_data, plan_data, render_plan
 from provision.resources import Application, Grant, ServicePrincipal
 from provision.stops import check_agreement
-from provision.tenancy import keys_of, plan_for, snapshot_for, tenant_of
+from provision.tenancy import carried_out, keys_of, plan_for, snapshot_for, tenant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from provision.apply import Outcome
     from provision.contract.messages import Line
     from provision.drift import Difference
     from provision.graph import Graph
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from provision.records import DeletedRecord
     from provision.resources import Resource
     from provision.sections import ApplicationSpec, Manifest
-    from provision.snapshot import Snapshot
     from provision.tenancy import Caller
 
 
@@ -60,7 +57,7 @@ def destroy(
             what = message("destroy.nothing", name=application.unique_name)
             return Answer((what,), data=plan_data(plan) | {"outcomes": []})
         check_agreement(render_plan(plan), plan, caller.console, yes=yes)
-        outcomes = tuple(_carried_out(plan, graph, snapshot, caller))
+        outcomes = tuple(carried_out(plan, graph, snapshot, caller))
     data = plan_data(plan) | {"outcomes": [outcome_data(one) for one in outcomes]}
     if failed := next((one.error for one in outcomes if one.error), None):
         done = message("plan.stopped", done=len(outcomes) - 1, total=len(plan.changes))
@@ -121,15 +118,6 @@ def _deleted(graph: Graph, unique_name: str) -> DeletedRecord:
         what = message("restore.nothing", name=unique_name)
         raise NothingMade(Problem(what, message("restore.nothing-remedy")))
     return found[0]
-
-
-def _carried_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> Iterator[Outcome]:
-    from provision.apply import apply_plan
-
-    for outcome in apply_plan(plan, graph, snapshot, caller.console, caller.pace):
-        said = "plan.failed" if outcome.error else "plan.done"
-        caller.console.tell(message(said, key=str(outcome.key)))
-        yield outcome
 
 
 def _told(one: Difference) -> Line:

@@ -26,14 +26,21 @@ from provision.saved_plan import (
 )
 from provision.sections import Access, Deployment
 from provision.stops import Stopped, check_access, check_agreement
-from provision.tenancy import Caller, keys_of, plan_for, tenant_of, warning_data, warnings_of
+from provision.tenancy import (
+    Caller,
+    carried_out,
+    keys_of,
+    plan_for,
+    tenant_of,
+    warning_data,
+    warnings_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from provision.apply import Outcome
-    from provision.graph import Graph
     from provision.sections import Manifest
     from provision.snapshot import Snapshot
 
@@ -122,7 +129,7 @@ def apply(  # noqa: PLR0913 - an option an argument
             check_same(agreed, planned.saved(), str(saved))
         shown = (*warnings_of(wanted), *render_plan(changes))
         check_agreement(shown, changes, caller.console, yes=yes or bool(agreed))
-        outcomes = tuple(_carry_out(changes, graph, snapshot, caller))
+        outcomes = tuple(carried_out(changes, graph, snapshot, caller))
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
     if failed := next((o.error for o in outcomes if o.error), None):
         stopped = message("plan.stopped", done=len(outcomes) - 1, total=len(changes.changes))
@@ -165,15 +172,6 @@ def schema(path: Path) -> Answer:
     write_whole(path, render_schema().encode())
     said = message("commands.script-written", file=str(path))
     return Answer((said,), data={"schema": str(path)})
-
-
-def _carry_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> Iterator[Outcome]:
-    from provision.apply import apply_plan
-
-    for outcome in apply_plan(plan, graph, snapshot, caller.console, caller.pace):
-        said = "plan.failed" if outcome.error else "plan.done"
-        caller.console.tell(message(said, key=str(outcome.key)))
-        yield outcome
 
 
 def _identities(manifest: Manifest, snapshot: Snapshot, outcomes: Iterable[Outcome]) -> Identities:

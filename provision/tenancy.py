@@ -23,6 +23,7 @@ from provision.trail import Trail
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from provision.apply import Outcome
     from provision.contract.console import Console
     from provision.graph import Graph
     from provision.records import KeyCredential
@@ -121,6 +122,16 @@ def snapshot_for(manifest: Manifest, application: ApplicationSpec, graph: Graph)
     snapshot = read_snapshot(graph, application.unique_name, apis)
     check_tenant(manifest, snapshot)
     return snapshot
+
+
+def carried_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> Iterator[Outcome]:
+    """Make the changes of `plan`, telling of each, and yield what became of it."""
+    from provision.apply import apply_plan
+
+    for outcome in apply_plan(plan, graph, snapshot, caller.console, caller.pace):
+        said = "plan.failed" if outcome.error else "plan.done"
+        caller.console.tell(message(said, key=str(outcome.key)))
+        yield outcome
 
 
 def warnings_of(manifest: Manifest) -> tuple[Line, ...]:
