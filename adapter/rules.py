@@ -7,13 +7,11 @@ DTSTART that its rule does not meet is moved by Exchange and undefined in iCalen
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, assert_never
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from adapter.expansion import GROUPS, WEEK, days_of, weekday_of
+from adapter.expansion import GROUPS, days_of, weekday_of
 from adapter.recurrence import (
     LONGEST_INTERVAL,
     MOST_OCCURRENCES,
@@ -34,23 +32,25 @@ from adapter.recurrence import (
     Unit,
     Weekly,
 )
+from adapter.rule_text import (
+    ALWAYS_THERE,
+    CODES,
+    FREQUENCIES,
+    NUMBERS,
+    REGENERATION,
+    month_lengths,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from adapter.recurrence import Pattern, Range, Repetition
 
-CODES = dict(zip(WEEK, ("SU", "MO", "TU", "WE", "TH", "FR", "SA"), strict=True))
 DAYS = {code: day for day, code in CODES.items()}
-NUMBERS = dict(zip(Position, (1, 2, 3, 4, -1), strict=True))
 POSITIONS = {number: position for position, number in NUMBERS.items()}
 KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
-# evolution-ews's name, the value in RRULE's words; nothing in iCalendar says the same.
-REGENERATION = "X-EWS-TASK-REGENERATION"
-FREQUENCIES = {Unit.DAY: "DAILY", Unit.WEEK: "WEEKLY", Unit.MONTH: "MONTHLY", Unit.YEAR: "YEARLY"}
 WITH_NUMBER = re.compile(r"([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)")
 MOMENT = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
-ALWAYS_THERE = 28
 
 
 class _NotOurs(Exception):  # noqa: N818 - reads as what it says
@@ -63,18 +63,6 @@ def parse_rule(lines: Sequence[str], start: datetime | date) -> Repetition:
         return _parse(lines, start)
     except (_NotOurs, ValueError, OverflowError, LookupError, StopIteration):
         return ForeignRecurrence(tuple(lines))
-
-
-def render_rule(recurrence: Repetition, start: datetime | date) -> tuple[str, ...]:
-    """Return the content lines that mean `recurrence`, of a series that begins at `start`."""
-    if isinstance(recurrence, ForeignRecurrence):
-        return recurrence.lines
-    if isinstance(recurrence.pattern, Regenerating):
-        frequency = FREQUENCIES[recurrence.pattern.unit]
-        parts = [f"FREQ={frequency}", f"INTERVAL={recurrence.pattern.interval}"]
-        return (f"{REGENERATION}:{';'.join([*parts, *_range_parts(recurrence.range, start)])}",)
-    parts = [*_pattern_parts(recurrence.pattern), *_range_parts(recurrence.range, start)]
-    return (f"RRULE:{';'.join(parts)}",)
 
 
 def _parse(lines: Sequence[str], start: datetime | date) -> Recurrence:
@@ -165,7 +153,7 @@ def _yearly(parts: Mapping[str, str], first: date) -> Pattern:
     if "BYMONTH" not in parts and parts.keys() & {"BYDAY", "BYMONTHDAY", "BYSETPOS"}:
         raise _NotOurs  # a day of every month, or of the year
     month = int(parts.get("BYMONTH", first.month))
-    shortest, longest = _lengths(month)
+    shortest, longest = month_lengths(month)
     if interval == 1:
         pattern = _monthly(parts, 1, first, shortest)
         match pattern:
@@ -234,72 +222,3 @@ def _only(parts: Mapping[str, str], *allowed: str) -> None:
         raise _NotOurs
     if parts["FREQ"] == "MONTHLY" and "BYMONTH" in parts:
         raise _NotOurs
-
-
-def _range_parts(ends: Range, start: datetime | date) -> list[str]:
-    match ends:
-        case NoEnd():
-            return []
-        case Numbered(count):
-            return [f"COUNT={count}"]
-        case EndDate(last):
-            return [f"UNTIL={_until(last, start)}"]
-        case _:
-            assert_never(ends)
-
-
-def _until(last: date, start: datetime | date) -> str:
-    if not isinstance(start, datetime):
-        return f"{last:%Y%m%d}"
-    moment = datetime.combine(last, start.time(), start.tzinfo or ZoneInfo("UTC"))
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _pattern_parts(pattern: Pattern) -> list[str]:
-    match pattern:
-        case Daily(interval):
-            return ["FREQ=DAILY", *_every(interval)]
-        case Weekly(interval, days, first_day):
-            codes = ",".join(CODES[day] for day in WEEK if day in days)
-            return ["FREQ=WEEKLY", *_every(interval), f"BYDAY={codes}", f"WKST={CODES[first_day]}"]
-        case AbsoluteMonthly(interval, day):
-            return ["FREQ=MONTHLY", *_every(interval), *_month_day_parts(day, ALWAYS_THERE, 31)]
-        case RelativeMonthly(interval, days, position):
-            return ["FREQ=MONTHLY", *_every(interval), *_relative_parts(days, position)]
-        case AbsoluteYearly(month, day):
-            shortest, longest = _lengths(month)
-            parts = _month_day_parts(min(day, longest), shortest, longest)
-            return ["FREQ=YEARLY", f"BYMONTH={month}", *parts]
-        case RelativeYearly(month, days, position):
-            return ["FREQ=YEARLY", f"BYMONTH={month}", *_relative_parts(days, position)]
-        case Regenerating():
-            raise ValueError("a to-do that comes again when it is done has no rule")
-        case _:
-            assert_never(pattern)
-
-
-def _lengths(month: int) -> tuple[int, int]:
-    """Return how many days a month has at least and at most."""
-    common, leap = (calendar.monthrange(year, month)[1] for year in (2026, 2028))
-    return common, leap
-
-
-def _every(interval: int) -> list[str]:
-    return [f"INTERVAL={interval}"] if interval > 1 else []
-
-
-def _month_day_parts(day: int, shortest: int, longest: int) -> list[str]:
-    """Return the day of months of `shortest` to `longest` days, their last where they lack it."""
-    if day <= shortest:
-        return [f"BYMONTHDAY={day}"]
-    if day == longest:
-        return ["BYMONTHDAY=-1"]
-    return [f"BYMONTHDAY={','.join(map(str, range(ALWAYS_THERE, day + 1)))}", "BYSETPOS=-1"]
-
-
-def _relative_parts(days: Day | DayGroup, position: Position) -> list[str]:
-    number = NUMBERS[position]
-    if isinstance(days, Day):
-        return [f"BYDAY={number}{CODES[days]}"]
-    codes = ",".join(CODES[day] for day in WEEK if day in GROUPS[days])
-    return [f"BYDAY={codes}", f"BYSETPOS={number}"]

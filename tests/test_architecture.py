@@ -57,7 +57,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         ],
     ),
     ("adapter", ["errors", "recurrence", "people", "attachments", "items", "store"]),
-    ("adapter", ["expansion", "rules", "singles", "serial", "bodies", "canonical"]),
+    ("adapter", ["expansion", "rule_text", "rules", "singles", "serial", "bodies", "canonical"]),
     ("adapter", ["zones"]),
     ("adapter.ical", ["lines", "words", "timezones", "extras", "alarms", "people", "writing"]),
     ("adapter.ical", ["parsing", "moments", "common", "events", "todos", "reading", "entries"]),

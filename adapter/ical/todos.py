@@ -20,7 +20,8 @@ from adapter.ical.common import (
 from adapter.ical.extras import day_line, todo_status
 from adapter.ical.parsing import texts
 from adapter.items import UTC_ZONE, Todo, TodoStatus, settled
-from adapter.rules import REGENERATION, parse_rule
+from adapter.rule_text import REGENERATION
+from adapter.rules import parse_rule
 from provision.contract.messages import message
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from adapter.ical.lines import END, folded, line, moment_line, moment_value, tex
 from adapter.ical.people import attachment_lines, people_lines
 from adapter.ical.timezones import timezone_text
 from adapter.items import BodyKind, Event, Sensitivity, ShowAs, Todo, TodoStatus
-from adapter.rules import render_rule
+from adapter.rule_text import render_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,7 +112,7 @@ def _event(event: Event, which: list[str]) -> Iterator[str]:
     if event.zone_name:
         yield text_line(words.ZONE_NAME, event.zone_name)
     if event.recurrence:
-        yield from render_rule(event.recurrence, event.start)
+        yield from render_rule(event.recurrence, event.start, floating=event.floating)
         yield from (_excluded(moment, event) for moment in sorted(event.deleted, key=str))
     yield from people_lines(event)
     yield from extra.rest()

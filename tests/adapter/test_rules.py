@@ -32,7 +32,8 @@ from adapter.recurrence import (
     Unit,
     Weekly,
 )
-from adapter.rules import parse_rule, render_rule
+from adapter.rule_text import render_rule
+from adapter.rules import parse_rule
 from tests.adapter.recurrences import recurrences
 
 ZONES = [ZoneInfo(n) for n in ("Asia/Tokyo", "Europe/Berlin", "America/New_York", "UTC")]
@@ -160,6 +161,16 @@ def test_until_is_the_day_of_the_last_start_in_its_own_zone(until: str, last: da
     recurrence = parse_rule([f"RRULE:FREQ=DAILY;UNTIL={until}"], start)
 
     assert recurrence == Recurrence(Daily(), JAN_31, EndDate(last))
+
+
+def test_the_end_of_a_floating_series_floats_too() -> None:
+    start = datetime(2026, 1, 31, 7, tzinfo=ZONES[0])
+    recurrence = Recurrence(Daily(), JAN_31, EndDate(date(2026, 4, 1)))
+
+    (line,) = render_rule(recurrence, start, floating=True)
+
+    assert line == "RRULE:FREQ=DAILY;UNTIL=20260401T070000"
+    assert parse_rule([line], start) == recurrence
 
 
 @pytest.mark.parametrize("unit", Unit)
