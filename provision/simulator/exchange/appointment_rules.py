@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.common_rules import settle_common
 from provision.simulator.exchange.refusal import Refusal
+from provision.simulator.exchange.series import settle_series
 from provision.simulator.exchange.zones import zone_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 def settle_appointment(values: dict[str, Value], at: Circumstances) -> None:
     """Bring the fields of a calendar item into the state in which the store keeps them."""
     _settle_times(values, at)
+    settle_series(values)
     _settle_reminder(values)
     defaults: dict[str, Value] = {
         "UID": _global_object_id(at),
@@ -36,9 +38,8 @@ def settle_appointment(values: dict[str, Value], at: Circumstances) -> None:
     }
     for name, value in defaults.items():
         values.setdefault(name, value)
-    for name in ("IsMeeting", "IsCancelled", "IsRecurring", "MeetingRequestWasSent"):
+    for name in ("IsMeeting", "IsCancelled", "MeetingRequestWasSent"):
         values[name] = False
-    values["CalendarItemType"] = "Single"
     # respNone: an appointment has no attendees, so nobody responds (MS-OXOCAL 2.2.1.11).
     values["MyResponseType"] = "Unknown"
     values["Organizer"] = at.owner

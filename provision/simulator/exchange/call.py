@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.common_rules import Circumstances
 from provision.simulator.exchange.kinds import Person
-from provision.simulator.exchange.mailbox import what_it_names
+from provision.simulator.exchange.mailbox import series_named, what_it_names
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, local, m, t, text_of
+from provision.simulator.exchange.series import occurrence
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.mailbox import Folder, Item, Mailbox
@@ -112,6 +113,34 @@ class Call:
         if local(element) != "ItemId":
             raise not_served(f"'{local(element)}'")
         item_id = str(element.get("Id"))
+        if series_named(item_id):
+            raise not_served("a change of one occurrence")
+        return self._item_by_id(item_id)
+
+    def shown(self, element: Element) -> tuple[Place, Item]:
+        """Return the item, the occurrence or the master that `element` names, to be read."""
+        match local(element):
+            case "OccurrenceItemId":
+                master_id, index = (
+                    str(element.get("RecurringMasterId")),
+                    element.get("InstanceIndex"),
+                )
+                return self._occurrence(master_id, int(str(index)))
+            case "RecurringMasterItemId":
+                named = series_named(str(element.get("OccurrenceId")))
+                if named is None:
+                    raise Refusal("ErrorInvalidIdMalformed", "Id is malformed.")
+                return self._item_by_id(named[0])
+            case "ItemId" if named := series_named(str(element.get("Id"))):
+                return self._occurrence(*named)
+            case _:
+                return self.item(element)
+
+    def _occurrence(self, master_id: str, index: int) -> tuple[Place, Item]:
+        place, master = self._item_by_id(master_id)
+        return place, occurrence(master, index)
+
+    def _item_by_id(self, item_id: str) -> tuple[Place, Item]:
         mailbox, _number = self._by_number(item_id, "item")
         for folder in mailbox.folders.values():
             if item_id in folder.items:

@@ -48,9 +48,11 @@ TextBody body - G
 """
 _CALENDAR = """
 UID text w A
+RecurrenceId moment - A
 DateTimeStamp moment - A
 Start moment w DA
 End moment w DA
+OriginalStart moment - A
 IsAllDayEvent flag w A
 LegacyFreeBusyStatus choice wx DA
 Location text wx DA
@@ -67,6 +69,9 @@ Duration text - A
 TimeZone text - A
 AppointmentSequenceNumber number - A
 AppointmentState number - A
+Recurrence recurrence wx AG
+FirstOccurrence text - AG
+LastOccurrence text - AG
 StartTimeZone zone w A
 EndTimeZone zone w A
 ConferenceType number wx A
@@ -98,8 +103,8 @@ Status choice w DA
 StatusDescription text - A
 TotalWork number wx A
 """
-# Known to the real server, not kept by this one: refused when written, absent when read; of the
-# first a client may say that there shall be none.
+# Known to the real server, not kept by this one (a task has no recurrence): refused when written,
+# absent when read; of the first a client may say that there shall be none.
 NEVER_THERE = frozenset(
     {
         *("RequiredAttendees", "OptionalAttendees", "Resources", "InboxReminders", "Recurrence"),
@@ -108,7 +113,7 @@ NEVER_THERE = frozenset(
     }
 )
 _UNSERVED = NEVER_THERE | {
-    *("MimeContent", "Attachments", "InternetMessageHeaders", "RecurrenceId"),
+    *("MimeContent", "Attachments", "InternetMessageHeaders"),
     *("OnlineMeetingSettings", "CalendarActivityData", "JoinOnlineMeetingUrl"),
     *("StartWallClock", "EndWallClock"),
 }

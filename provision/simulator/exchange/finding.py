@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.call import answered, refused
@@ -11,9 +12,12 @@ from provision.simulator.exchange.reading import required
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.restrictions import in_order, passes
 from provision.simulator.exchange.schema.names import child, children, m, t
+from provision.simulator.exchange.series import occurrences
 from provision.simulator.exchange.shapes import item_element, read_shape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provision.simulator.exchange.call import Call, Place
     from provision.simulator.exchange.mailbox import Item
     from provision.simulator.exchange.schema.names import Element
@@ -105,7 +109,7 @@ def _in_view(
     """Return the items of a calendar that touch the time `view` names, by their start."""
     start, end = (parse_moment(str(view.get(n)), call.zone) for n in ("StartDate", "EndDate"))
     _check_view(request, place, start, end)
-    touching = [item for item in place.folder.items.values() if _touches(item, start, end)]
+    touching = [item for item in _single_items(place, end) if _touches(item, start, end)]
     touching.sort(key=lambda item: (str(item.values["Start"]), item.born))
     shown = touching[: _most(view)]
     return shown, {
@@ -130,6 +134,20 @@ def _check_view(request: Element, place: Place, start: datetime, end: datetime) 
         )
     if end - start > _WIDEST_VIEW:
         raise Refusal("ErrorCalendarViewRangeTooBig", "The view is wider than two years.")
+
+
+def _single_items(place: Place, end: datetime) -> Iterator[Item]:
+    """Yield what is in a calendar, of a series each occurrence that begins before `end`."""
+    for item in place.folder.items.values():
+        if item.values["CalendarItemType"] == "RecurringMaster":
+            yield from takewhile(lambda found: _begins_before(found, end), occurrences(item))
+        else:
+            yield item
+
+
+def _begins_before(item: Item, end: datetime) -> bool:
+    begins = item.values["Start"]
+    return isinstance(begins, datetime) and begins < end
 
 
 def _touches(item: Item, start: datetime, end: datetime) -> bool:

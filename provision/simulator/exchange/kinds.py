@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
+from provision.simulator.exchange.recurrence_kind import RecurrenceKind
+from provision.simulator.exchange.recurring import Recurrence
 from provision.simulator.exchange.refusal import Refusal
 from provision.simulator.exchange.schema.names import t, text_of
 from provision.simulator.exchange.zones import ZONES, Zone, zone_of
@@ -31,7 +33,7 @@ class Person:
     smtp: str
 
 
-Value = str | bool | int | float | date | datetime | tuple[str, ...] | Body | Person
+Value = str | bool | int | float | date | datetime | tuple[str, ...] | Body | Person | Recurrence
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)?"
 )
@@ -206,4 +208,5 @@ KINDS: dict[str, Kind] = {
     "zone": _ZoneKind(),
     "zone-id": _ZoneId(),
     "person": _PersonKind(),
+    "recurrence": RecurrenceKind(),
 }

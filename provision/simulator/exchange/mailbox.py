@@ -34,6 +34,7 @@ junkemail | msgfolderroot | Folder | IPF.Note | Junk Email | 迷惑メール
 # Real ids of items have 152 letters, and clients tell them from other names by their length.
 _ITEM_WIDTH = 49
 _FIRST_OWN_FOLDER = 1000
+_OCCURRENCE = "simulated-occurrence-"
 
 
 @dataclass(slots=True)
@@ -180,6 +181,22 @@ def _opaque(what: str, *numbers: int) -> str:
     width = _ITEM_WIDTH if what == "item" else 6
     written = "-".join(f"{number:0{width}d}" for number in numbers)
     return base64.b64encode(f"simulated-{what}-{written}".encode()).decode()
+
+
+def occurrence_id(master_id: str, index: int) -> str:
+    """Return the id of an occurrence of the series that `master_id` is the id of."""
+    return base64.b64encode(f"{_OCCURRENCE}{index:06d}-{master_id}".encode()).decode()
+
+
+def series_named(opaque: str) -> tuple[str, int] | None:
+    """Return the master's id and the index in the id of an occurrence; None if it is none."""
+    try:
+        written = base64.b64decode(opaque, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    index, _, master_id = written.removeprefix(_OCCURRENCE).partition("-")
+    is_one = written.startswith(_OCCURRENCE) and index.isdecimal()
+    return (master_id, int(index)) if is_one else None
 
 
 def what_it_names(opaque: str) -> tuple[str, int, int] | None:

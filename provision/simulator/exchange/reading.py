@@ -52,7 +52,7 @@ def get_item(call: Call, request: Element) -> list[Element]:
 
 def _item(call: Call, request: Element, item_id: Element) -> Element:
     shape = read_shape(required(request, "ItemShape"), in_list=False)
-    place, item = call.item(item_id)
+    place, item = call.shown(item_id)
     return answered("GetItem", m("Items", item_element(item, place.folder, shape, call.zone)))
 
 

@@ -14,6 +14,7 @@ from provision.simulator.exchange.mirrors import held_by
 from provision.simulator.exchange.refusal import not_served
 from provision.simulator.exchange.schema.judge import STRUCTURES
 from provision.simulator.exchange.schema.names import children, local, t, text_of
+from provision.simulator.exchange.series import series_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +86,8 @@ def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Elemen
     for name in names:
         if name in values and name in FIELDS[item.kind]:
             found[name] = FIELDS[item.kind][name].kind.write(name, values[name], zone)
+    if names & {"FirstOccurrence", "LastOccurrence"}:
+        found |= {n: e for n, e in series_elements(item).items() if n in names}
     if shape.with_mime:
         found["MimeContent"] = _mime_element(item)
     extended = [
@@ -98,6 +101,8 @@ def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Elemen
 def _mime_element(item: Item) -> Element:
     if item.kind != "CalendarItem":
         raise not_served("the MIME content of a task")
+    if item.values["IsRecurring"]:
+        raise not_served("the MIME content of a series")
     return t("MimeContent", mime_content(item.values), CharacterSet="UTF-8")
 
 

@@ -98,7 +98,7 @@ def _delete(path: Element, draft: Draft) -> None:
 def _is_never_there(uri: str, kind: str) -> bool:
     """Return whether `uri` is of what no item has here, so that there is nothing to delete."""
     _, _, name = uri.partition(":")
-    return is_of(kind, uri) and name in NEVER_THERE
+    return is_of(kind, uri) and name in NEVER_THERE and field_at(kind, uri) is None
 
 
 def changed_since(touched: dict[object, int], wrote: Iterable[object], change: int) -> int:

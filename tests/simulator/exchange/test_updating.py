@@ -3,9 +3,10 @@ import pytest
 from tests.simulator.exchange.ews import MARK, Ews, delete_field, fields, set_field, shape
 
 NINE = {"Start": "2026-11-03T00:00:00Z", "End": "2026-11-03T01:00:00Z"}
-DAILY = (
+NEVER = (
     "<t:Recurrence><t:DailyRecurrence><t:Interval>1</t:Interval></t:DailyRecurrence>"
-    "<t:NoEndRecurrence><t:StartDate>2026-11-03</t:StartDate></t:NoEndRecurrence></t:Recurrence>"
+    "<t:EndDateRecurrence><t:StartDate>2026-11-03</t:StartDate><t:EndDate>2026-11-02</t:EndDate>"
+    "</t:EndDateRecurrence></t:Recurrence>"
 )
 NO_KEY = "ErrorChangeKeyRequiredForWriteOperations"
 
@@ -107,7 +108,7 @@ def test_a_key_that_is_none_is_refused(ews: Ews, made: str, key: str) -> None:
         (subject("x", "Task"), "ErrorUpdatePropertyMismatch"),
         (set_field("task:Status", "Task", fields(Status="Deferred")), "PropertyRequest"),
         (set_field(MARK, "CalendarItem", fields(Subject="x")), "ErrorUpdatePropertyMismatch"),
-        (set_field("calendar:Recurrence", "CalendarItem", DAILY), "InvalidOperation"),
+        (set_field("calendar:Recurrence", "CalendarItem", NEVER), "HasNoOccurrence"),
         (delete_field("calendar:Start"), "ErrorInvalidPropertyDelete"),
         (delete_field("item:ItemClass"), "ErrorInvalidPropertyDelete"),
         (delete_field("item:MimeContent"), "ErrorInvalidOperation"),

@@ -66,7 +66,7 @@ def _is_date_time(text: str) -> bool:
 
 def _is_date(text: str) -> bool:
     match = _DATE.fullmatch(text)
-    return bool(match) and _is_date_time(f"{match[1]}T00:00:00{match[2] or ''}")
+    return match is not None and _is_date_time(f"{match[1]}T00:00:00{match[2] or ''}")
 
 
 def _is_property_tag(text: str) -> bool:

@@ -1,0 +1,163 @@
+"""A series of calendar items: what is kept of it, what is told of it, and its occurrences."""
+
+import pytest
+
+from provision.simulator.plain import read, write
+from tests.simulator.exchange.ews import (
+    HANAKO,
+    Answer,
+    Ews,
+    delete_field,
+    fields,
+    in_zone,
+    set_field,
+    shape,
+)
+
+TOKYO = in_zone("Tokyo Standard Time")
+TUESDAY = fields(Start="2026-11-03T09:00:00", End="2026-11-03T10:00:00")
+WEEKLY = (
+    "<t:WeeklyRecurrence><t:Interval>1</t:Interval><t:DaysOfWeek>Monday Thursday</t:DaysOfWeek>"
+    "<t:FirstDayOfWeek>Monday</t:FirstDayOfWeek></t:WeeklyRecurrence>"
+)
+START = "<t:StartDate>2026-11-03</t:StartDate>"
+FOREVER = f"<t:NoEndRecurrence>{START}</t:NoEndRecurrence>"
+
+
+def times(number: int) -> str:
+    count = f"<t:NumberOfOccurrences>{number}</t:NumberOfOccurrences>"
+    return f"<t:NumberedRecurrence>{START}{count}</t:NumberedRecurrence>"
+
+
+def recurrence(pattern: str = WEEKLY, span: str = FOREVER) -> str:
+    return f"<t:Recurrence>{pattern}{span}</t:Recurrence>"
+
+
+def made(ews: Ews, written: str) -> Answer:
+    content = f"<t:Subject>s</t:Subject>{TUESDAY}{written}"
+    return ews.create("CalendarItem", content, TOKYO)
+
+
+def view(first: str, last: str) -> str:
+    return f'<m:CalendarView StartDate="{first}T00:00:00Z" EndDate="{last}T00:00:00Z"/>'
+
+
+def seen(ews: Ews, first: str = "2026-11-01", last: str = "2026-11-12") -> Answer:
+    return ews.find("calendar", view(first, last), wanted=shape("Default", "calendar:IsRecurring"))
+
+
+def occurrence_of(item_id: str, index: int) -> str:
+    master = item_id.replace("<t:ItemId Id=", "<t:OccurrenceItemId RecurringMasterId=")
+    return master.replace("/>", f' InstanceIndex="{index}"/>')
+
+
+def test_a_master_starts_on_the_first_day_of_its_series(ews: Ews) -> None:
+    master = ews.get(made(ews, recurrence(span=times(3))).item_id, "", TOKYO)
+
+    assert master.text("CalendarItemType") == "RecurringMaster"
+    assert master.text("IsRecurring") == "true"
+    assert master.text("StartDate") == "2026-11-05+09:00"
+    assert master.text("DaysOfWeek") == "Monday Thursday"
+    assert master.text("NumberOfOccurrences") == "3"
+    assert master.texts("Start")[0] == master.texts("OriginalStart")[0] == "2026-11-05T00:00:00Z"
+    assert master.texts("OriginalStart")[1] == "2026-11-12T00:00:00Z"
+
+
+def test_a_series_without_an_end_has_no_last_occurrence(ews: Ews) -> None:
+    master = ews.get(made(ews, recurrence()).item_id)
+
+    assert len(master.texts("FirstOccurrence")) == 1
+    assert master.texts("LastOccurrence") == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "<t:DailyRecurrence><t:Interval>1000</t:Interval></t:DailyRecurrence>",
+        WEEKLY.replace(">1<", ">0<"),
+        WEEKLY.replace("Monday Thursday", ""),
+        "<t:AbsoluteYearlyRecurrence><t:DayOfMonth>32</t:DayOfMonth><t:Month>May</t:Month>"
+        "</t:AbsoluteYearlyRecurrence>",
+    ],
+)
+def test_a_pattern_out_of_range_is_refused(ews: Ews, pattern: str) -> None:
+    assert made(ews, recurrence(pattern)).codes == ["ErrorCalendarInvalidRecurrence"]
+
+    assert ews.find("calendar").item_ids == []
+
+
+def test_an_appointment_becomes_a_series_and_again_an_appointment(ews: Ews) -> None:
+    single = made(ews, "")
+    series = set_field("calendar:Recurrence", "CalendarItem", recurrence())
+
+    updated = ews.update(single.item_id, series)
+    again = ews.update(updated.item_id, delete_field("calendar:Recurrence"))
+
+    assert updated.codes == again.codes == ["NoError"]
+    found = ews.get(again.item_id)
+    assert found.text("CalendarItemType") == "Single"
+    assert found.texts("Recurrence") == found.texts("FirstOccurrence") == []
+
+
+def test_a_view_has_the_occurrences_and_a_list_the_master(ews: Ews) -> None:
+    master = made(ews, recurrence())
+
+    found = seen(ews)
+
+    assert found.texts("CalendarItemType") == ["Occurrence"] * 2
+    assert found.texts("Start") == ["2026-11-05T00:00:00Z", "2026-11-09T00:00:00Z"]
+    assert ews.find("calendar").item_ids == ews.sync("calendar").item_ids == [master.item_id]
+
+
+def test_an_occurrence_is_read_by_its_own_id_and_by_its_number(ews: Ews) -> None:
+    master = made(ews, recurrence())
+    second = seen(ews).item_ids[1]
+
+    by_id, by_number = ews.get(second), ews.get(occurrence_of(master.item_id, 2))
+
+    assert by_id.item_id == by_number.item_id == second
+    assert by_id.text("RecurrenceId") == by_number.text("Start") == "2026-11-09T00:00:00Z"
+    assert by_id.texts("Recurrence") == []
+
+
+def test_a_master_is_read_by_the_id_of_an_occurrence(ews: Ews) -> None:
+    master = made(ews, recurrence())
+    first = seen(ews).attribute("ItemId", "Id")
+
+    found = ews.get(f'<t:RecurringMasterItemId OccurrenceId="{first}"/>', shape())
+
+    assert found.item_id == master.item_id
+
+
+def test_there_is_no_occurrence_beyond_the_last_nor_of_what_is_no_series(ews: Ews) -> None:
+    series, single = made(ews, recurrence(span=times(3))), made(ews, "")
+
+    codes = [
+        ews.get(occurrence_of(item_id, index)).codes[0]
+        for item_id, index in ((series.item_id, 4), (series.item_id, 0), (single.item_id, 1))
+    ]
+
+    assert codes == ["ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange"] * 3
+
+
+def test_one_occurrence_cannot_be_changed_nor_deleted_here(ews: Ews) -> None:
+    master = made(ews, recurrence())
+    first = seen(ews).item_ids[0]
+    change = set_field("item:Subject", "CalendarItem", "<t:Subject>x</t:Subject>")
+
+    answers = [ews.update(first, change), ews.delete(first)]
+    answers += [ews.delete(occurrence_of(master.item_id, 1))]
+
+    assert [answer.codes for answer in answers] == [["ErrorInvalidOperation"]] * 3
+    assert ews.find("calendar").item_ids == [master.item_id]
+
+
+def test_a_series_that_is_saved_is_what_it_was(ews: Ews) -> None:
+    made(ews, recurrence(span=times(3)))
+    mailbox = ews.organisation.mailbox(HANAKO)
+    assert mailbox is not None
+    calendar = mailbox.folder("calendar")
+
+    document = write({"calendar": calendar}, {})
+
+    assert read(document, {})["calendar"]["items"] == calendar.items
