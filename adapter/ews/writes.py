@@ -119,8 +119,11 @@ class Writer:
         if known is None:
             return Conflict()
         folder, name = known
-        if not isinstance(write, Delete) and not isinstance(write.item, KINDS[folder]):
-            return Refused(message("store.wrong-folder"))
+        if not isinstance(write, Delete):
+            if not isinstance(write.item, KINDS[folder]):
+                return Refused(message("store.wrong-folder"))
+            if write.item.recurrence:  # never a single item in the place of a series
+                return Refused(message("store.series-unwritten"))
         if isinstance(write, Update) and not write.fields - SET_BY_STORE:
             return Done(write.key, write.version)
         try:

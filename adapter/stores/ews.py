@@ -60,7 +60,11 @@ NO_STATE = "ErrorInvalidSyncStateData"
 
 HELD = {folder: names - NOT_HELD for folder, names in ALL_FIELDS.items()}
 CAPABILITIES = Capabilities(
-    fields=HELD, conditional_delete=False, writing_attendees_sends_mail=False, window=False
+    fields=HELD,
+    conditional_delete=False,
+    writing_attendees_sends_mail=False,
+    window=False,
+    foreign_recurrence=False,
 )
 
 

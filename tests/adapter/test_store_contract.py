@@ -20,6 +20,7 @@ from adapter.items import (
     TodoStatus,
     changed_fields,
 )
+from adapter.recurrence import Day, Recurrence, Weekly
 from adapter.store import (
     Change,
     Changed,
@@ -491,3 +492,17 @@ def test_a_day_of_the_mailbox_is_in_its_last_hour_and_not_in_the_next(store: Sto
 
     assert done.key in {change.key for change in before}
     assert done.key not in {change.key for change in after}
+
+
+def test_a_series_is_held_as_one_or_refused_and_never_made_a_single_event(store: Store) -> None:
+    weekly = Recurrence(Weekly(1, frozenset({Day.MONDAY})), TEN.date())
+
+    (outcome,) = store.carry_out([creation(replace(MEETING, recurrence=weekly))])
+
+    if "recurrence" in store.capabilities.fields[Folder.CALENDAR]:
+        assert isinstance(outcome, Done)
+        there = item_of(store, outcome.key)
+        assert isinstance(there, Event)
+        assert there.recurrence is not None
+    else:
+        assert isinstance(outcome, Refused)

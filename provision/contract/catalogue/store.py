@@ -21,6 +21,10 @@ TEXTS = {
         "the item cannot be read: {reason}",
         "アイテムを読み取れません: {reason}",
     ),
+    "store.series-unwritten": (
+        "a series of recurring items; this version does not write it to Exchange",
+        "定期的なアイテムです。このバージョンでは Exchange に書き込めません",
+    ),
     "store.series": (
         "a series of recurring items; this version reads its occurrences, not the series itself",
         "定期的なアイテムです。この版では個々の回は読めますが、定期的なアイテムそのものは扱えません",
