@@ -114,8 +114,15 @@ class Call:
             raise not_served(f"'{local(element)}'")
         item_id = str(element.get("Id"))
         if series_named(item_id):
-            raise not_served("a change of one occurrence")
+            raise not_served("an occurrence")
         return self._item_by_id(item_id)
+
+    def series(self, element: Element) -> tuple[Place, Item, int] | None:
+        """Return the master and the number of the occurrence `element` names, None if none."""
+        named = series_named(str(element.get("Id", "="))) if local(element) == "ItemId" else None
+        if local(element) == "OccurrenceItemId":
+            named = str(element.get("RecurringMasterId")), int(str(element.get("InstanceIndex")))
+        return None if named is None else (*self._item_by_id(named[0]), named[1])
 
     def shown(self, element: Element) -> tuple[Place, Item]:
         """Return the item, the occurrence or the master that `element` names, to be read."""

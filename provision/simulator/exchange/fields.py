@@ -72,6 +72,8 @@ AppointmentState number - A
 Recurrence recurrence wx AG
 FirstOccurrence text - AG
 LastOccurrence text - AG
+ModifiedOccurrences text - AG
+DeletedOccurrences text - AG
 StartTimeZone zone w A
 EndTimeZone zone w A
 ConferenceType number wx A

@@ -37,11 +37,21 @@ _FIRST_OWN_FOLDER = 1000
 _OCCURRENCE = "simulated-occurrence-"
 
 
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """An occurrence that is not as its master has it: what it has of its own, and what not."""
+
+    values: dict[str, Value]
+    without: frozenset[str]
+    extended: dict[ExtendedPath, ExtendedValue]
+
+
 @dataclass(slots=True)
 class Item:
     """A calendar item or task; `born` and `changed` are numbers of the mailbox's changes.
 
     `values` are its fields by element name, `touched` the change that each was last written in.
+    Of a series, `altered` and `deleted` are occurrences by their number.
     """
 
     item_id: str
@@ -52,6 +62,8 @@ class Item:
     values: dict[str, Value]
     extended: dict[ExtendedPath, ExtendedValue]
     touched: dict[object, int] = field(default_factory=dict)
+    altered: dict[int, Altered] = field(default_factory=dict)
+    deleted: set[int] = field(default_factory=set)
 
     @property
     def change_key(self) -> str:
@@ -157,7 +169,8 @@ class Mailbox:
     def move_to_deleted_items(self, item: Item) -> None:
         """Move `item` to Deleted Items, where it has another id."""
         self.take_out(item)
-        self.add(self.folder("deleteditems"), item.kind, item.values, item.extended)
+        moved = self.add(self.folder("deleteditems"), item.kind, item.values, item.extended)
+        moved.altered, moved.deleted = item.altered, item.deleted
 
 
 def make_folders(mailbox: Mailbox) -> None:

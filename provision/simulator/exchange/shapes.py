@@ -14,7 +14,7 @@ from provision.simulator.exchange.mirrors import held_by
 from provision.simulator.exchange.refusal import not_served
 from provision.simulator.exchange.schema.judge import STRUCTURES
 from provision.simulator.exchange.schema.names import children, local, t, text_of
-from provision.simulator.exchange.series import series_elements
+from provision.simulator.exchange.series import SERIES_PARTS, series_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +86,7 @@ def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Elemen
     for name in names:
         if name in values and name in FIELDS[item.kind]:
             found[name] = FIELDS[item.kind][name].kind.write(name, values[name], zone)
-    if names & {"FirstOccurrence", "LastOccurrence"}:
+    if names & SERIES_PARTS:
         found |= {n: e for n, e in series_elements(item).items() if n in names}
     if shape.with_mime:
         found["MimeContent"] = _mime_element(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.call import answered, refused
@@ -10,6 +11,7 @@ from provision.simulator.exchange.mailbox import change_of
 from provision.simulator.exchange.organisation import SentMail
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, children, local, m, t
+from provision.simulator.exchange.series import alter
 from provision.simulator.exchange.shapes import id_element
 from provision.simulator.exchange.updating import carry_out, changed_since
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.mailbox import Item
     from provision.simulator.exchange.schema.names import Element
 
+# What, when it changes, takes the exceptions of a series away.
+_SPAN = ("Recurrence", "Start", "End", "StartTimeZone", "IsAllDayEvent")
 _HOMES = {"CalendarItem": "calendar", "Task": "tasks"}
 _ONLY_IN = {
     "CalendarItem": ("CalendarFolder", "ErrorCannotCreateCalendarItemInNonCalendarFolder"),
@@ -83,7 +87,8 @@ def update_item(call: Call, request: Element) -> list[Element]:
 
 
 def _update(call: Call, request: Element, change: Element) -> Element:
-    place, item = call.item(change[0])
+    place, item = call.shown(change[0])
+    series = call.series(change[0])
     _record_mail(call, request, "SendMeetingInvitationsOrCancellations", item.kind)
     at = call.circumstances(place.mailbox)
     draft = Draft(item.kind, at, dict(item.values), dict(item.extended))
@@ -91,9 +96,27 @@ def _update(call: Call, request: Element, change: Element) -> Element:
         carry_out(description, draft)
     conflicts = _conflicts(item, draft, change[0], str(request.get("ConflictResolution")))
     draft.settle()
+    if series:
+        changed = replace(item, values=draft.values, extended=draft.extended)
+        alter(series[1], series[2], item, _whole(changed))
+        series[1].changed = item.changed = place.mailbox.next_change()
+        return _updated(item, conflicts)
+    if any(item.values.get(name) != draft.values.get(name) for name in _SPAN):
+        item.altered, item.deleted = {}, set()
     item.values, item.extended = draft.values, draft.extended
     item.changed = place.mailbox.next_change()
     item.touched |= dict.fromkeys(draft.wrote, item.changed)
+    return _updated(item, conflicts)
+
+
+def _whole(changed: Item) -> Item:
+    """Return the changed occurrence, which cannot be a series itself."""
+    if "Recurrence" in changed.values:
+        raise Refusal("ErrorInvalidPropertySet", "An occurrence cannot have a recurrence.")
+    return changed
+
+
+def _updated(item: Item, conflicts: int) -> Element:
     updated = m("Items", t(item.kind, id_element("ItemId", item)))
     return answered("UpdateItem", updated, m("ConflictResults", t("Count", str(conflicts))))
 
@@ -133,8 +156,13 @@ def delete_item(call: Call, request: Element) -> list[Element]:
 
 
 def _delete(call: Call, request: Element, item_id: Element) -> None:
-    place, item = call.item(item_id)
+    place, item = call.shown(item_id)
     _record_mail(call, request, "SendMeetingCancellations", item.kind)
+    if series := call.series(item_id):
+        series[1].deleted.add(series[2])
+        series[1].altered.pop(series[2], None)
+        series[1].changed = place.mailbox.next_change()
+        return
     if item.kind == "Task" and request.get("AffectedTaskOccurrences") is None:
         raise Refusal(
             "ErrorAffectedTaskOccurrencesRequired",

@@ -140,16 +140,66 @@ def test_there_is_no_occurrence_beyond_the_last_nor_of_what_is_no_series(ews: Ew
     assert codes == ["ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange"] * 3
 
 
-def test_one_occurrence_cannot_be_changed_nor_deleted_here(ews: Ews) -> None:
+def start(day: int) -> tuple[str, ...]:
+    return tuple(
+        set_field(f"calendar:{name}", "CalendarItem", f"<t:{name}>2026-11-{day:02}T{at}</t:{name}>")
+        for name, at in (("Start", "03:00:00Z"), ("End", "04:00:00Z"))
+    )
+
+
+def test_one_occurrence_is_changed_and_its_master_tells_of_it(ews: Ews) -> None:
     master = made(ews, recurrence())
-    first = seen(ews).item_ids[0]
-    change = set_field("item:Subject", "CalendarItem", "<t:Subject>x</t:Subject>")
+    named = occurrence_of(master.item_id, 2)
 
-    answers = [ews.update(first, change), ews.delete(first)]
-    answers += [ews.delete(occurrence_of(master.item_id, 1))]
+    answer = ews.update(named, *start(10))
 
-    assert [answer.codes for answer in answers] == [["ErrorInvalidOperation"]] * 3
-    assert ews.find("calendar").item_ids == [master.item_id]
+    assert answer.codes == ["NoError"]
+    found, whole = ews.get(answer.item_id), ews.get(master.item_id)
+    assert found.text("CalendarItemType") == "Exception"
+    assert (found.text("Start"), found.text("OriginalStart")) == (
+        "2026-11-10T03:00:00Z",
+        "2026-11-09T00:00:00Z",
+    )
+    assert len(whole.texts("Occurrence")) == 1
+    assert whole.item_ids[0] != master.item_id
+    assert seen(ews).texts("CalendarItemType") == ["Occurrence", "Exception"]
+
+
+def test_one_occurrence_is_deleted_and_its_master_tells_of_it(ews: Ews) -> None:
+    master = made(ews, recurrence())
+    state = ews.sync("calendar").text("SyncState")
+
+    answer = ews.delete(seen(ews).item_ids[0])
+
+    assert answer.codes == ["NoError"]
+    assert seen(ews).texts("Start") == ["2026-11-09T00:00:00Z"]
+    assert len(ews.get(master.item_id).texts("DeletedOccurrence")) == 1
+    assert ews.get(occurrence_of(master.item_id, 1)).codes == [
+        "ErrorCalendarOccurrenceIsDeletedFromRecurrence"
+    ]
+    assert len(list(ews.sync("calendar", state).root.iter("{*}Update"))) == 1
+
+
+@pytest.mark.parametrize("day", [5, 12])
+def test_an_occurrence_does_not_pass_its_neighbours(ews: Ews, day: int) -> None:
+    master = made(ews, recurrence())
+
+    answer = ews.update(occurrence_of(master.item_id, 2), *start(day))
+
+    assert answer.codes == ["ErrorOccurrenceCrossingBoundary"]
+    assert ews.find("calendar").item_id == master.item_id
+
+
+def test_a_changed_recurrence_has_no_exceptions(ews: Ews) -> None:
+    master = made(ews, recurrence())
+    ews.update(occurrence_of(master.item_id, 2), *start(10))
+    ews.delete(occurrence_of(master.item_id, 1))
+    changed = set_field("calendar:Recurrence", "CalendarItem", recurrence(span=times(9)))
+
+    ews.update(ews.find("calendar").item_id, changed)
+
+    found = ews.get(ews.find("calendar").item_id)
+    assert found.texts("ModifiedOccurrences") == found.texts("DeletedOccurrences") == []
 
 
 def test_a_series_that_is_saved_is_what_it_was(ews: Ews) -> None:
