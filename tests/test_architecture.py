@@ -66,7 +66,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter", ["proxied", "bounded", "entra", "certificate", "application", "logins"]),
     ("adapter", ["session", "listener", "signin"]),
     ("adapter.ews", ["schemes", "connection", "mailbox", "keys", "answers", "causes"]),
-    ("adapter.ews", ["conversation", "envelopes", "decode", "encode", "writes"]),
+    ("adapter.ews", ["recurrences", "conversation", "envelopes", "decode", "encode", "writes"]),
     ("adapter", ["vdir_files", "vdir_index"]),
     ("adapter.stores", ["memory", "ews", "vdir"]),
     ("adapter", ["listing", "check", "commands"]),
