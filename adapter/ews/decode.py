@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from adapter.ews.answers import TYPES
 from adapter.ews.envelopes import TOKEN_NAME, TOKEN_SET
 from adapter.ews.keys import key_of
+from adapter.ews.recurrences import read_recurrence
 from adapter.items import (
     WIDEST_REMINDER,
     Body,
@@ -25,10 +27,11 @@ from adapter.zones import zone_named
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterator
 
     from lxml import etree
 
+    from adapter.recurrence import Recurrence
     from adapter.store import Folder
     from provision.contract.messages import Message
 
@@ -128,7 +131,9 @@ def _why_not(element: etree._Element, parts: Parts) -> Message | None:
     """Return why an item is neither an event nor a to-do, if so."""
     if element.tag not in (CALENDAR_ITEM, TASK):
         return message("store.other-kind", kind=str(element.tag).rpartition("}")[2])
-    is_series = parts.text("CalendarItemType") == "RecurringMaster" or parts.flag("IsRecurring")
+    changed_ones = parts.element("ModifiedOccurrences")
+    differs = changed_ones is not None and len(changed_ones) > 0
+    is_series = differs or parts.flag("IsRecurring")  # the latter is asked of to-dos alone
     return message("store.series") if is_series else None
 
 
@@ -147,7 +152,26 @@ def _event(parts: Parts) -> Event:
         categories=_categories(parts.element("Categories")),
         reminder=_reminder(parts),
         uid=parts.text("UID"),
+        recurrence=_recurrence(parts),
+        deleted=frozenset(_deleted(parts, start)),
     )
+
+
+def _recurrence(parts: Parts) -> Recurrence | None:
+    element = parts.element("Recurrence")
+    return None if element is None else read_recurrence(element)
+
+
+def _deleted(parts: Parts, start: datetime | date) -> Iterator[datetime | date]:
+    """Yield when the occurrences began that were taken out, told as the series' own start is."""
+    element = parts.element("DeletedOccurrences")
+    for one in () if element is None else element:
+        moment = Parts(one, parts.zone)
+        if isinstance(start, datetime):
+            zone = start.tzinfo if isinstance(start.tzinfo, ZoneInfo) else None
+            yield moment.moment("Start", zone)
+        else:
+            yield moment.day("Start", parts.zone_of("StartTimeZone") or parts.zone)
 
 
 def _stretch(parts: Parts) -> tuple[datetime | date, datetime | date]:

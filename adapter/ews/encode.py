@@ -11,7 +11,9 @@ from lxml import etree
 from adapter.ews.answers import TYPES
 from adapter.ews.decode import CALENDAR_ITEM, TASK
 from adapter.ews.envelopes import TOKEN_PATH, item_id
+from adapter.ews.recurrences import recurrence_element
 from adapter.items import Event, Item, Todo, settled
+from adapter.recurrence import ForeignRecurrence, Recurrence
 from adapter.zones import windows_name
 
 if TYPE_CHECKING:
@@ -119,8 +121,22 @@ def _event(event: Event, zone: ZoneInfo) -> Iterator[Piece]:
     yield Piece(both, "calendar:IsAllDayEvent", _flag("IsAllDayEvent", on=event.all_day))
     yield _piece("show_as", "calendar:LegacyFreeBusyStatus", show_as)
     yield _piece("location", "calendar:Location", location)
+    yield _piece("recurrence", "calendar:Recurrence", _recurrence(event))
     yield _piece("start", "calendar:StartTimeZone", _zone("StartTimeZone", start_zone))
     yield _piece("end", "calendar:EndTimeZone", _zone("EndTimeZone", end_zone))
+
+
+def _recurrence(event: Event) -> etree._Element | None:
+    """Return the rule of a series; raises `ValueError` for one that Exchange cannot hold."""
+    match event.recurrence:
+        case None:
+            return None
+        case Recurrence():
+            return recurrence_element(event.recurrence)
+        case ForeignRecurrence():
+            raise ValueError("no pattern of Exchange's")
+        case _:
+            assert_never(event.recurrence)
 
 
 def _todo(todo: Todo, zone: ZoneInfo) -> Iterator[Piece]:

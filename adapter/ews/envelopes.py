@@ -67,7 +67,8 @@ WHOLE = {
     Folder.CALENDAR: [
         *(*TIMES, *SHARED),
         *_paths(CalendarItem, "reminder_is_set", "reminder_minutes_before_start", "uid", "type"),
-        *_paths(CalendarItem, "legacy_free_busy_status", "location"),
+        *_paths(CalendarItem, "legacy_free_busy_status", "location", "recurrence"),
+        *_paths(CalendarItem, "modified_occurrences", "deleted_occurrences"),
     ],
     Folder.TASKS: [
         *(*DAYS, *SHARED),

@@ -14,6 +14,8 @@ from adapter.ews.decode import id_of
 from adapter.ews.encode import created, updated
 from adapter.ews.envelopes import item_id
 from adapter.ews.keys import key_of, parted
+from adapter.items import Event
+from adapter.recurrence import ForeignRecurrence
 from adapter.store import (
     KINDS,
     SET_BY_STORE,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from adapter.ews.answers import Reported
     from adapter.ews.conversation import Conversation
     from adapter.ews.envelopes import Envelopes
+    from adapter.items import Item
     from provision.contract.messages import Message
 
 BATCH = 20
@@ -122,8 +125,8 @@ class Writer:
         if not isinstance(write, Delete):
             if not isinstance(write.item, KINDS[folder]):
                 return Refused(message("store.wrong-folder"))
-            if write.item.recurrence:  # never a single item in the place of a series
-                return Refused(message("store.series-unwritten"))
+            if why_not := _why_no_series(write.item):
+                return Refused(why_not)
         if isinstance(write, Update) and not write.fields - SET_BY_STORE:
             return Done(write.key, write.version)
         try:
@@ -184,6 +187,14 @@ def items_of(reported: Reported) -> list[etree._Element]:
     """Return the items that an answer brings."""
     items = reported.element.find(f"{MESSAGES}Items")
     return [] if items is None else list(items)
+
+
+def _why_no_series(item: Item) -> Message | None:
+    """Return why a series cannot be written whole; never less of it is written in its place."""
+    if isinstance(item.recurrence, ForeignRecurrence):
+        return message("store.foreign-recurrence")
+    is_whole = isinstance(item, Event) and not (item.deleted or item.changed)
+    return message("store.series-unwritten") if item.recurrence and not is_whole else None
 
 
 def _why_unwritable(error: ValueError | OverflowError) -> Message:

@@ -52,13 +52,16 @@ ITEMS_AT_ONCE = 50
 TOKENS_AT_ONCE = 30
 TRUE = ("true", "1")
 NOT_HELD = frozenset(
-    {"recurrence", "deleted", "changed", "organizer", "attendees", "reply", "cancelled"}
+    {"deleted", "changed", "organizer", "attendees", "reply", "cancelled"}
     | {"attachments", "floating", "zone_name", "extra"}
     | {"actual_work", "total_work", "mileage", "billing", "companies"}
 )
 NO_STATE = "ErrorInvalidSyncStateData"
 
-HELD = {folder: names - NOT_HELD for folder, names in ALL_FIELDS.items()}
+HELD = {
+    Folder.CALENDAR: ALL_FIELDS[Folder.CALENDAR] - NOT_HELD,
+    Folder.TASKS: ALL_FIELDS[Folder.TASKS] - NOT_HELD - {"recurrence"},
+}
 CAPABILITIES = Capabilities(
     fields=HELD,
     conditional_delete=False,

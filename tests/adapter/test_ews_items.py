@@ -13,6 +13,7 @@ from adapter.ews.answers import TYPES
 from adapter.ews.decode import decoded
 from adapter.ews.encode import created, updated
 from adapter.items import Event, Item, ShowAs, Todo, TodoStatus, changed_fields
+from adapter.recurrence import Daily, Recurrence
 from adapter.store import Fetched, Folder, Unreadable, Update
 from adapter.zones import UnknownZoneError, windows_name, zone_named
 from tests.adapter.strategies import OLYMPUS, TOKYO, ZONES, events, todos
@@ -209,7 +210,7 @@ def test_a_token_of_somebody_else_s_is_not_ours() -> None:
         ("CalendarItem", f"{START}{END}<t:Body BodyType='RTF'/>", "RTF"),
         (
             "CalendarItem",
-            f"{START}{END}<t:CalendarItemType>RecurringMaster</t:CalendarItemType>",
+            f"{START}{END}<t:ModifiedOccurrences><t:Occurrence/></t:ModifiedOccurrences>",
             "a series",
         ),
         ("Task", "<t:IsRecurring>true</t:IsRecurring>", "a series"),
@@ -307,3 +308,18 @@ def test_utc_stays_utc() -> None:
 def test_a_zone_without_a_name_of_windows_is_told() -> None:
     with pytest.raises(UnknownZoneError):
         windows_name(OLYMPUS)
+
+
+def test_a_series_is_read_with_its_rule_and_what_was_taken_out_of_it() -> None:
+    rule = "<t:DailyRecurrence><t:Interval>2</t:Interval></t:DailyRecurrence>"
+    span = "<t:NoEndRecurrence><t:StartDate>2026-11-02+09:00</t:StartDate></t:NoEndRecurrence>"
+    gone = "<t:DeletedOccurrence><t:Start>2026-11-04T01:00:00Z</t:Start></t:DeletedOccurrence>"
+
+    event = event_of(
+        f"{START}{END}<t:Recurrence>{rule}{span}</t:Recurrence>"
+        f"<t:DeletedOccurrences>{gone}</t:DeletedOccurrences>"
+        '<t:StartTimeZone Id="Tokyo Standard Time"/>'
+    )
+
+    assert event.recurrence == Recurrence(Daily(2), date(2026, 11, 2))
+    assert event.deleted == {TEN + timedelta(days=2)}

@@ -503,6 +503,7 @@ def test_a_series_is_held_as_one_or_refused_and_never_made_a_single_event(store:
         assert isinstance(outcome, Done)
         there = item_of(store, outcome.key)
         assert isinstance(there, Event)
-        assert there.recurrence is not None
+        assert there.recurrence == weekly
+        assert [change.key for change in news(store, Folder.CALENDAR)] == [outcome.key]
     else:
         assert isinstance(outcome, Refused)

@@ -21,13 +21,19 @@ TEXTS = {
         "the item cannot be read: {reason}",
         "アイテムを読み取れません: {reason}",
     ),
+    "store.foreign-recurrence": (
+        "Exchange has no pattern for its recurrence",
+        "Exchange にはこの定期的なパターンがありません",
+    ),
     "store.series-unwritten": (
-        "a series of recurring items; this version does not write it to Exchange",
-        "定期的なアイテムです。このバージョンでは Exchange に書き込めません",
+        "a series with occurrences that differ, or a recurring to-do; this version does not write "
+        "it to Exchange",
+        "一部の回が異なる定期的な予定か、定期的なタスクです。このバージョンでは Exchange に書き込めません",
     ),
     "store.series": (
-        "a series of recurring items; this version reads its occurrences, not the series itself",
-        "定期的なアイテムです。この版では個々の回は読めますが、定期的なアイテムそのものは扱えません",
+        "a series with occurrences that differ, or a recurring to-do; this version reads the "
+        "occurrences of a calendar, not such a series itself",
+        "一部の回が異なる定期的な予定か、定期的なタスクです。この版では予定の個々の回は読めますが、その定期的なアイテムそのものは扱えません",
     ),
     "store.other-kind": (
         "neither an event nor a to-do, but a {kind}",
