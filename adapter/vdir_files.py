@@ -30,12 +30,10 @@ def locked(path: Path) -> Iterator[None]:
         path.mkdir(parents=True, exist_ok=True)
         lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise _refusal(path, error) from error
+        raise refusal(path, error) from error
     try:
         _take(lock, path)
         yield
-    except PermissionError as error:
-        raise _refusal(path, error) from error
     finally:
         os.close(lock)
 
@@ -69,7 +67,8 @@ def reason_of(error: OSError) -> str:
     return error.strerror or errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
-def _refusal(path: Path, error: OSError) -> DeniedError | UnreachableError:
+def refusal(path: Path, error: OSError) -> DeniedError | UnreachableError:
+    """Return what to say of a folder that cannot be used."""
     kind = DeniedError if isinstance(error, PermissionError) else UnreachableError
     what = message("vdir.folder", folder=str(path), reason=reason_of(error))
     return kind(Problem(what, message("vdir.folder-remedy")))

@@ -35,10 +35,11 @@ from adapter.store import (
     Folder,
     Postponed,
     Refused,
+    StoreError,
     Unreadable,
     Update,
 )
-from adapter.vdir_files import flush_folder, locked, reason_of, written
+from adapter.vdir_files import flush_folder, locked, reason_of, refusal, written
 from adapter.vdir_index import dump_index, load_index
 from provision.contract.messages import message
 
@@ -137,6 +138,8 @@ class VdirStore:
             return Conflict()
         except OSError as error:
             return Postponed(reason_of(error))
+        except StoreError as error:
+            return Postponed(error.problems[0].message)
 
     def _made(self, path: Path, name: str, write: Write, folder: Folder) -> Outcome:
         match write:
@@ -165,7 +168,7 @@ class VdirStore:
             return Conflict()
         if not write.fields - SET_BY_STORE:
             return Done(write.key, write.version)
-        text = before.decode("utf-8", "replace")
+        text = _text(before)
         content = edited_text(text, write, folder, self._zone, self._clock()).encode()
         with written(file.parent, content) as temporary:
             if version_of(file.read_bytes()) != write.version:
@@ -197,8 +200,10 @@ class VdirStore:
         except OSError as error:
             yield Unreadable(key, message("vdir.file", file=str(file), reason=reason_of(error)))
             return
-        found = found_in(content.decode("utf-8", "replace"), key, version_of(content), folder,
-                         self._zone)  # fmt: skip
+        try:
+            found = found_in(_text(content), key, version_of(content), folder, self._zone)
+        except EntryError as error:
+            found = Unreadable(key, error.reason)
         if isinstance(found, Unreadable):
             found = Unreadable(key, message("vdir.file", file=str(file), reason=found.reason))
         yield found
@@ -211,6 +216,12 @@ class VdirStore:
 
     def _looked(self, path: Path) -> Index:
         """Return what is in a folder now, remembered for the next time."""
+        try:
+            return self._look(path)
+        except OSError as error:
+            raise refusal(path, error) from error
+
+    def _look(self, path: Path) -> Index:
         kept = path / INDEX
         index = load_index(kept.read_bytes() if kept.exists() else b"")
         with os.scandir(path) as entries:
@@ -231,6 +242,14 @@ class VdirStore:
         path = self._root / folder
         with locked(path):
             yield path
+
+
+def _text(content: bytes) -> str:
+    """Return the text of a file; what is not UTF-8 is left alone, never mended by writing it."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise EntryError(message("entry.not-utf8")) from None
 
 
 def _names(uid: str, token: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from adapter.store import (
     Done,
     Fetched,
     Folder,
+    Refused,
     StoreError,
     Unreadable,
     Update,
@@ -274,3 +275,28 @@ def test_keys_of_elsewhere_are_nothing(store: VdirStore) -> None:
     for key in ("", "calendar/../x.ics", "calendar/.x.ics", "mail/x.ics", "calendar/x", "x\0.ics"):
         assert not store.fetch([key])
         assert store.carry_out([Delete(key, "v")]) == [Conflict()]
+
+
+def test_a_file_that_is_not_utf8_is_told_and_never_mended(store: VdirStore, tmp_path: Path) -> None:
+    store.changes(CALENDAR, "", 10)
+    path = tmp_path / "calendar" / "theirs.ics"
+    path.write_bytes(OTHERS.replace("from a client", "caf\u00e9").encode("latin-1"))
+    (change,) = store.changes(CALENDAR, "", 10).changes
+    assert isinstance(change, Changed)
+
+    (found,) = store.fetch([change.key])
+    edit = Update(change.key, change.version, MEETING, frozenset({"subject"}))
+    (outcome,) = store.carry_out([edit])
+
+    assert isinstance(found, Unreadable)
+    assert isinstance(outcome, Refused)
+    assert "caf\u00e9".encode("latin-1") in path.read_bytes()
+
+
+def test_an_index_that_cannot_be_kept_is_told_and_no_traceback(
+    store: VdirStore, tmp_path: Path
+) -> None:
+    (tmp_path / "calendar" / ".exobridge.index").mkdir(parents=True)
+
+    with pytest.raises(StoreError, match="cannot be used"):
+        store.changes(CALENDAR, "", 10)

@@ -5,6 +5,7 @@ TEXTS = {
         "{count} items in one, where one is expected",
         "1 件のはずのところに {count} 件あります",
     ),
+    "entry.not-utf8": ("it is not UTF-8", "UTF-8 ではありません"),
     "entry.no-uid": ("it has no UID", "UID がありません"),
     "vdir.file": ("{file}: {reason}", "{file}: {reason}"),
     "vdir.name-taken": (
