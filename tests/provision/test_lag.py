@@ -202,9 +202,7 @@ def troubles(*, longest: int) -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
 LAGS = st.lists(st.integers(0, SLOWEST), min_size=1, max_size=6).map(tuple)
 
 
-@settings(QUICKLY, max_examples=200)
-@given(troubles=troubles(longest=2), lags=LAGS, lost=st.sets(st.sampled_from(CREATES)))
-def test_whenever_which_part_of_the_tenant_knows_it_one_apply_gets_there(
+def one_apply_gets_there(
     onboarding: Onboarding,
     undisturbed: list[list[dict[str, Any]]],
     troubles: dict[str, tuple[str, ...]],
@@ -224,6 +222,31 @@ def test_whenever_which_part_of_the_tenant_knows_it_one_apply_gets_there(
     assert bool(told) is (onboarding.waited > timedelta(0))
     waits = ("does not know yet what was just made; trying again in", "no answer from Microsoft")
     assert all(any(wait in line for wait in waits) for line in told)
+
+
+@settings(QUICKLY, max_examples=80)
+@given(troubles=troubles(longest=2), lags=LAGS, lost=st.sets(st.sampled_from(CREATES)))
+def test_whenever_which_part_of_the_tenant_knows_it_one_apply_gets_there(
+    onboarding: Onboarding,
+    undisturbed: list[list[dict[str, Any]]],
+    troubles: dict[str, tuple[str, ...]],
+    lags: tuple[int, ...],
+    lost: set[str],
+) -> None:
+    one_apply_gets_there(onboarding, undisturbed, troubles, lags, lost)
+
+
+@pytest.mark.long
+@settings(QUICKLY, max_examples=1_000)
+@given(troubles=troubles(longest=2), lags=LAGS, lost=st.sets(st.sampled_from(CREATES)))
+def test_a_thousand_schedules_of_knowing_late_end_in_one_apply(
+    onboarding: Onboarding,
+    undisturbed: list[list[dict[str, Any]]],
+    troubles: dict[str, tuple[str, ...]],
+    lags: tuple[int, ...],
+    lost: set[str],
+) -> None:
+    one_apply_gets_there(onboarding, undisturbed, troubles, lags, lost)
 
 
 @settings(QUICKLY, max_examples=12)
