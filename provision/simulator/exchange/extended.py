@@ -36,6 +36,8 @@ _COMBINATIONS = {
     frozenset({"PropertyTag"}),
 }
 _FIRST_CUSTOM_TAG = 0x8000
+# https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
+_LISTED = 255
 _TYPES = {
     "Boolean": "boolean",
     "Integer": "int",
@@ -132,3 +134,12 @@ def extended_element(uri: Element, value: ExtendedValue) -> Element:
     if isinstance(value, str):
         return t("ExtendedProperty", named, t("Value", value))
     return t("ExtendedProperty", named, t("Values", *(t("Value", text) for text in value)))
+
+
+def clipped(path: ExtendedPath, value: ExtendedValue) -> ExtendedValue:
+    """Return what a list shows of `value`: no more of a text or of bytes than the beginning."""
+    if not isinstance(value, str):
+        return value
+    if path.type == "Binary":
+        return base64.b64encode(base64.b64decode(value)[:_LISTED]).decode("ascii")
+    return value[:_LISTED]

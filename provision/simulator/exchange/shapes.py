@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.bodies import as_html, as_text
-from provision.simulator.exchange.extended import extended_element, path_of
+from provision.simulator.exchange.extended import clipped, extended_element, path_of
 from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at
 from provision.simulator.exchange.kinds import Body, flag_text
 from provision.simulator.exchange.mime_content import mime_content
@@ -19,14 +19,12 @@ from provision.simulator.exchange.series import SERIES_PARTS, series_elements
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from provision.simulator.exchange.extended import ExtendedPath, ExtendedValue
+    from provision.simulator.exchange.extended import ExtendedPath
     from provision.simulator.exchange.kinds import Value
     from provision.simulator.exchange.mailbox import Folder, Item
     from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
-# https://learn.microsoft.com/exchange/client-developer/web-service-reference/finditem-operation
-_LISTED_CHARACTERS = 255
 _RIGHTS = ("CreateAssociated", "CreateContents", "CreateHierarchy", "Delete", "Modify", "Read")
 
 
@@ -91,7 +89,7 @@ def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Elemen
     if shape.with_mime:
         found["MimeContent"] = _mime_element(item)
     extended = [
-        extended_element(uri, _shown(held, shape))
+        extended_element(uri, clipped(path, held) if shape.in_list else held)
         for path, uri in shape.extended
         if (held := held_by(item, path)) is not None
     ]
@@ -104,11 +102,6 @@ def _mime_element(item: Item) -> Element:
     if item.values["IsRecurring"]:
         raise not_served("the MIME content of a series")
     return t("MimeContent", mime_content(item.values), CharacterSet="UTF-8")
-
-
-def _shown(value: ExtendedValue, shape: Shape) -> ExtendedValue:
-    """Return an extended property's value: a list shows no more of a text than its beginning."""
-    return value[:_LISTED_CHARACTERS] if shape.in_list and isinstance(value, str) else value
 
 
 def _bodies(body: Value | None, wanted: str) -> dict[str, Value]:
