@@ -488,23 +488,37 @@ def scripts(operation: str, refusals: list[Trouble]) -> Any:
     )
 
 
-@settings(
-    deadline=None,
-    max_examples=12,
-    phases=[Phase.explicit, Phase.generate],  # an example takes a tenant, and shrinking minutes
-)
-@given(
-    troubles=st.tuples(
+# An example takes a tenant, and shrinking one that failed takes minutes.
+QUICKLY = settings(deadline=None, phases=[Phase.explicit, Phase.generate])
+ON_THE_WAY = {
+    "troubles": st.tuples(
         *(scripts(read, PASSING) for read in READS),
         *(scripts(write, PASSING + LAGGING) for write in WRITTEN),
     ),
-    lag=st.integers(0, 300),
-    cuts=st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=3),
-)
+    "lag": st.integers(0, 300),
+    "cuts": st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=3),
+}
+
+
+@settings(QUICKLY, max_examples=3)
+@given(**ON_THE_WAY)
 def test_whatever_happens_on_the_way_running_again_gets_there_and_makes_nothing_twice(
-    troubles: tuple[dict[str, list[Trouble]], ...],
-    lag: int,
-    cuts: list[tuple[int, bool]],
+    troubles: tuple[dict[str, list[Trouble]], ...], lag: int, cuts: list[tuple[int, bool]]
+) -> None:
+    running_again_gets_there(troubles, lag, cuts)
+
+
+@pytest.mark.long
+@settings(QUICKLY, max_examples=200)
+@given(**ON_THE_WAY)
+def test_of_many_that_happen_on_the_way_none_keeps_it_from_getting_there(
+    troubles: tuple[dict[str, list[Trouble]], ...], lag: int, cuts: list[tuple[int, bool]]
+) -> None:
+    running_again_gets_there(troubles, lag, cuts)
+
+
+def running_again_gets_there(
+    troubles: tuple[dict[str, list[Trouble]], ...], lag: int, cuts: list[tuple[int, bool]]
 ) -> None:
     clock = StoppedClock(datetime.now(UTC))
     with SimulatedTenant(World(clock)) as tenant:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from itertools import cycle
 from typing import Any
 
@@ -33,6 +34,7 @@ from provision.simulator.graph.refusals import (
     no_backing_application,
     not_found,
     not_present,
+    throttled,
 )
 from provision.simulator.tenant import SimulatedTenant
 from provision.simulator.world import StoppedClock, World
@@ -54,6 +56,8 @@ TROUBLES: dict[str, Callable[[], GraphRefusedError | None]] = {
     "403 misleading": misleading_denial,
     "409 concurrency": concurrency_violation,
 }
+BUSY, BUSY_UNTIL = "429 for some seconds", "429 until a time"
+BUSY_FOR = timedelta(seconds=40)
 CREATES = ("PATCH applications", "PATCH servicePrincipals", "POST oauth2PermissionGrants")
 # An example takes a tenth of a second, and shrinking one that failed takes minutes.
 QUICKLY = settings(deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -73,7 +77,16 @@ class Schedule:
     def __call__(self, operation: str, attempt: int) -> GraphRefusedError | None:
         self.tenant.graph.lag = timedelta(seconds=next(self.lags))
         planned = self.troubles.get(operation, ())
-        return TROUBLES[planned[attempt - 1]]() if attempt <= len(planned) else None
+        return self._trouble(planned[attempt - 1]) if attempt <= len(planned) else None
+
+    def _trouble(self, name: str) -> GraphRefusedError | None:
+        if name not in (BUSY, BUSY_UNTIL):
+            return TROUBLES[name]()
+        refused = throttled(BUSY_FOR.seconds)
+        if name == BUSY_UNTIL:
+            until = format_datetime(self.tenant.world.clock() + BUSY_FOR, usegmt=True)
+            refused.headers = (("Retry-After", until),)
+        return refused
 
 
 @dataclass(slots=True)
@@ -195,7 +208,8 @@ def undisturbed(onboarding: Onboarding) -> list[list[dict[str, Any]]]:
 
 
 def troubles(*, longest: int) -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
-    tries = st.lists(st.sampled_from([*TROUBLES]), max_size=longest).map(tuple)
+    kinds = [*TROUBLES, BUSY, BUSY_UNTIL]
+    tries = st.lists(st.sampled_from(kinds), max_size=longest).map(tuple)
     return st.fixed_dictionaries(dict.fromkeys(CREATES, tries))
 
 
@@ -216,15 +230,18 @@ def one_apply_gets_there(
     assert [outcome.error for outcome in outcomes] == [None] * 3
     onboarding.check_whole()
     assert onboarding.made == undisturbed  # of which a second plan changes nothing
-    assert onboarding.waited <= 3 * (SETTLING + LONGEST_PAUSE)
+    assert onboarding.waited <= 3 * (SETTLING + LONGEST_PAUSE + 2 * BUSY_FOR)
     # Whoever waits is told, each time, what for.
     told = onboarding.console.told
     assert bool(told) is (onboarding.waited > timedelta(0))
-    waits = ("does not know yet what was just made; trying again in", "no answer from Microsoft")
+    waits = (
+        *("does not know yet what was just made; trying again in", "no answer from Microsoft"),
+        "Too many requests",
+    )
     assert all(any(wait in line for wait in waits) for line in told)
 
 
-@settings(QUICKLY, max_examples=80)
+@settings(QUICKLY, max_examples=16)
 @given(troubles=troubles(longest=2), lags=LAGS, lost=st.sets(st.sampled_from(CREATES)))
 def test_whenever_which_part_of_the_tenant_knows_it_one_apply_gets_there(
     onboarding: Onboarding,
@@ -249,14 +266,40 @@ def test_a_thousand_schedules_of_knowing_late_end_in_one_apply(
     one_apply_gets_there(onboarding, undisturbed, troubles, lags, lost)
 
 
-@settings(QUICKLY, max_examples=12)
-@given(
-    troubles=troubles(longest=3),
-    stuck=st.sampled_from(CREATES),
-    with_=st.sampled_from([name for name in TROUBLES if name != "nothing"]),
-    lags=LAGS,
-)
+STUCK = {
+    "troubles": troubles(longest=3),
+    "stuck": st.sampled_from(CREATES),
+    "with_": st.sampled_from([name for name in TROUBLES if name != "nothing"]),
+    "lags": LAGS,
+}
+
+
+@settings(QUICKLY, max_examples=3)
+@given(**STUCK)
 def test_what_the_tenant_never_comes_to_know_is_given_up_in_time_and_gone_on_with(
+    onboarding: Onboarding,
+    troubles: dict[str, tuple[str, ...]],
+    stuck: str,
+    with_: str,
+    lags: tuple[int, ...],
+) -> None:
+    one_is_given_up_and_gone_on_with(onboarding, troubles, stuck, with_, lags)
+
+
+@pytest.mark.long
+@settings(QUICKLY, max_examples=100)
+@given(**STUCK)
+def test_whatever_is_never_known_is_given_up_in_time_and_gone_on_with(
+    onboarding: Onboarding,
+    troubles: dict[str, tuple[str, ...]],
+    stuck: str,
+    with_: str,
+    lags: tuple[int, ...],
+) -> None:
+    one_is_given_up_and_gone_on_with(onboarding, troubles, stuck, with_, lags)
+
+
+def one_is_given_up_and_gone_on_with(
     onboarding: Onboarding,
     troubles: dict[str, tuple[str, ...]],
     stuck: str,
@@ -274,7 +317,7 @@ def test_what_the_tenant_never_comes_to_know_is_given_up_in_time_and_gone_on_wit
     assert "\n" not in str(problem)
     assert "run `inv apply` again" in str(problem)
     assert len(onboarding.tenant.directory.applications) <= 1
-    assert onboarding.waited <= (len(done) + 1) * (SETTLING + LONGEST_PAUSE)
+    assert onboarding.waited <= (len(done) + 1) * (SETTLING + LONGEST_PAUSE + 3 * BUSY_FOR)
     assert onboarding.tenant.directory.deleted == {}
 
     onboarding.settle()
