@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import os
 import shlex
 import signal
@@ -25,11 +26,13 @@ from provision.command_line import COMMON_CHOICES, CommandLine, show, wrong
 from provision.commands import Caller
 from provision.contract.messages import Answer, message
 from provision.signin import Method
-from provision.tasks import NOWHERE
+from provision.tasks import AUDIT, DEMO, FROM_MANIFEST, NOWHERE, outputs_path, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provision.job import Job
+    from provision.onboarding import Step as JobStep
     from provision.simulator.stage import Stage, Step
     from provision.terminal import Terminal
 
@@ -44,6 +47,7 @@ OWN_CHOICES = {
     "format": tuple(Layout),
     "broken": BROKEN,
     "access": ACCESS,
+    "adapter_sign_in": tuple(Way),
 }
 CHOICES = {**COMMON_CHOICES, **provision.tasks.CHOICES, **OWN_CHOICES}
 HELP = {"outputs": "Outputs file: what `inv apply` wrote."}
@@ -198,6 +202,73 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
     yield "list", lambda: items(outputs, **at)
 
 
+@command(
+    sign_in=provision.tasks.HELP["sign_in"],
+    adapter_sign_in=f"How the adapter's administrator signs in: {', '.join(Way)}.",
+    yes="Agree to the plan without being asked; needed where no person is at the terminal.",
+    **{name: provision.tasks.HELP[name] for name in ("adopt", "accept_no_impersonation", "audit")},
+    manifest="Manifest to carry out, a single one.",
+)
+def onboard(
+    person: Terminal,
+    manifest: str = DEMO,
+    outputs: str = FROM_MANIFEST,
+    sign_in: str = Method.BROWSER.value,
+    adapter_sign_in: str = Way.BROWSER.value,
+    yes: bool = False,
+    adopt: bool = False,
+    accept_no_impersonation: bool = False,
+    audit: str = AUDIT,
+) -> Answer:
+    """Onboard an organisation from its manifest to its mailboxes; run again, it goes on."""
+    from provision.job import Options, job_for
+
+    options = Options(name_of_user(), yes, adopt, accept_no_impersonation)
+    caller = Caller(os.environ, person, Method(sign_in))
+    path = Path(manifest)
+    files = outputs_path(outputs, path), perhaps(audit, path)
+    with job_for(manifest, *files, caller, options) as job:
+        return carry_out(job, person, Way(adapter_sign_in))
+
+
+def carry_out(job: Job, person: Terminal, way: Way) -> Answer:
+    """Take the steps of `job`, and say how far it came."""
+    from provision.onboarding import onboarded, take
+
+    shown = functools.partial(show, person.language, person.output)
+    taken = take(steps_of(job, way), person, shown, job.caller.pace.clock)
+    return onboarded(taken, str(job.manifest), job.facts)
+
+
+def steps_of(job: Job, way: Way) -> list[JobStep]:
+    """Return the whole job, a step at a time; each leaves alone what it finds done."""
+    from provision.onboarding import Step
+
+    at: dict[str, Any] = {"environment": job.caller.environment, "console": job.caller.console}
+    return [
+        Step("manifest", job.validate),
+        Step("apply", job.apply),
+        Step("scripts", job.scripts),
+        Step("sign-in", lambda: sign_in_once(job, way, at)),
+        Step("check", lambda: adapter.commands.check(job.outputs, **at)),
+    ]
+
+
+def sign_in_once(job: Job, way: Way, at: dict[str, Any]) -> Answer:
+    """Sign the adapter's administrator in, unless that was done before or nobody is there."""
+    if way is not Way.DEVICE_CODE:
+        job.check_somebody(adapter.commands.is_signed_in(job.outputs, at["environment"]))
+    return adapter.commands.sign_in(job.outputs, method=way, again=False, **at)
+
+
+def name_of_user() -> str:
+    """Return who sits at the terminal, as the machine knows that person."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no name for this number, no such module
+        return "-"
+
+
 @task(help={"long": "Also run what takes longer than CI may."})
 def check(c: Context, long: bool = False) -> None:
     """Run all that CI runs: format, lint, types, tests."""
@@ -224,7 +295,7 @@ def bench_provision(person: Terminal, azure_cli: str = DEFAULT) -> Answer:
     return race(person, ROOT, os.environ, cli.absolute())
 
 
-ns = Collection(*provision.tasks.COMMANDS, simulate, demo, check)
+ns = Collection(*provision.tasks.COMMANDS, onboard, simulate, demo, check)
 ns.add_collection(
     Collection("adapter", **{"sign-in": sign_in, "check": check_mailboxes, "list": list_items})
 )

@@ -21,6 +21,7 @@ from adapter.errors import AdapterError
 from adapter.findings import report
 from adapter.listing import Days, Kind, Layout, Listing, listed, read_items
 from adapter.logins import login_of
+from adapter.refusals import SignInError
 from adapter.session import Session
 from adapter.settings import SignsIn, read_settings
 from adapter.signin import Method, SignIn
@@ -64,18 +65,39 @@ def sign_in(  # noqa: PLR0913 - an option an argument
     console: Console,
     patience: timedelta = timedelta(minutes=5),
     sleep: Callable[[float], None] = time.sleep,
+    again: bool = True,
 ) -> Answer:
-    """Sign the administrator in, by a browser, a device code or a pasted address."""
+    """Sign the administrator in, by a browser, a device code or a pasted address.
+
+    Without `again`, not where the tokens that are kept will do.
+    """
     settings = read_settings(outputs, environment)
     chosen = _chosen("method", method, Method)
     following = message("session.next", outputs=str(outputs))
-    if settings.signs_in is not SignsIn.PERSON:
-        said = message(f"session.not-needed-{settings.signs_in}", username=settings.user)
-        return Answer((said, following), data={"account": _account(settings), "needed": False})
+    unneeded = None if again and settings.signs_in is SignsIn.PERSON else _unneeded(settings)
+    if unneeded:
+        return Answer((unneeded, following), data={"account": _account(settings), "needed": False})
     account = SignIn(settings, console, chosen, patience, sleep).carry_out()
     file = str(settings.token_cache)
     said = message("session.signed-in", account=account, file=file)
     return Answer((said, following), data={"account": account, "token_cache": file})
+
+
+def is_signed_in(outputs: Path, environment: Mapping[str, str]) -> bool:
+    """Return whether the adapter can come to Exchange without anybody signing in first."""
+    return bool(_unneeded(read_settings(outputs, environment)))
+
+
+def _unneeded(settings: Settings) -> Line | None:
+    """Return why nobody has to sign in, if nobody has."""
+    if settings.signs_in is not SignsIn.PERSON:
+        return message(f"session.not-needed-{settings.signs_in}", username=settings.user)
+    try:
+        with Session(settings) as session:
+            session.token()
+    except SignInError:
+        return None
+    return message("session.still-signed-in", account=settings.outputs.administrator)
 
 
 def check(

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from provision.apply import Outcome
     from provision.sections import Manifest
     from provision.snapshot import Snapshot
+    from provision.stops import Agreements
 
 __all__ = ["Caller", "Stopped", "apply", "plan", "powershell", "schema", "validate"]
 
@@ -108,6 +109,7 @@ def apply(  # noqa: PLR0913 - an option an argument
     as_properties: bool = False,
     saved: Path | None = None,
     audit: Path | None = None,
+    agreements: Agreements | None = None,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file.
 
@@ -128,7 +130,8 @@ def apply(  # noqa: PLR0913 - an option an argument
         if agreed:
             check_same(agreed, planned.saved(), str(saved))
         shown = (*warnings_of(wanted), *render_plan(changes))
-        check_agreement(shown, changes, caller.console, yes=yes or bool(agreed))
+        by_option = yes or bool(agreed)
+        check_agreement(shown, changes, caller.console, yes=by_option, agreements=agreements)
         outcomes = tuple(carried_out(changes, graph, snapshot, caller))
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
     if failed := next((o.error for o in outcomes if o.error), None):

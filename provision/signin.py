@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import webbrowser
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
@@ -66,6 +66,7 @@ class Credential:
     _console: Console
     _clock: Callable[[], datetime] = system_clock
     _kept: dict[tuple[str, ...], AccessToken] = field(default_factory=dict)
+    is_shared: bool = False
 
     def get_token(
         self, *scopes: str, claims: str | None = None, enable_cae: bool = False
@@ -77,7 +78,9 @@ class Credential:
         return kept
 
     def close(self) -> None:
-        self._source.close()
+        """Give back the connections, unless others will want them."""
+        if not self.is_shared:
+            self._source.close()
 
     def _expires(self, token: AccessToken) -> bool:
         return token.expires_on < (self._clock() + BEFORE_IT_EXPIRES).timestamp()
@@ -95,6 +98,26 @@ class Credential:
         finally:
             SHOWN_BY.reset(shown)
         return token
+
+
+@dataclass(slots=True)
+class SignIns:
+    """The sign-ins that the commands of one run have in common, so that nobody is asked twice."""
+
+    _kept: dict[tuple[str, str], Credential] = field(default_factory=dict)
+
+    def shared(self, tenant: str, cloud: Cloud, make: Callable[[], Credential]) -> Credential:
+        """Return what signs in to `tenant`, made at first use."""
+        if (tenant, cloud.name) not in self._kept:
+            self._kept[tenant, cloud.name] = replace(make(), is_shared=True)
+        return self._kept[tenant, cloud.name]
+
+    def close(self) -> None:
+        """Let go of all of them."""
+        for credential in self._kept.values():
+            credential.is_shared = False
+            credential.close()
+        self._kept.clear()
 
 
 def credential_for(  # noqa: PLR0913 - who, where to, which way, by what

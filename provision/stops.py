@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from provision.contract.messages import Problem, message
 from provision.errors import ProvisionError
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 # It opens every mailbox of the organisation, whatever scope an administrator sets.
 TOO_MUCH = "full_access_as_app"
+
+
+class Agreements(Protocol):
+    """What a person has agreed to, over more than one run of a command."""
+
+    def cover(self, plan: Plan) -> bool:
+        """Return whether all of `plan` was shown and agreed to before."""
+
+    def keep(self, plan: Plan, *, asked: bool) -> None:
+        """Keep that `plan` was agreed to, before any of it is carried out."""
 
 
 class Stopped(ProvisionError):  # noqa: N818 - nothing went wrong
@@ -50,14 +60,32 @@ def check_tenant(manifest: Manifest, snapshot: Snapshot) -> None:
     _check_scope_counts(manifest, snapshot)
 
 
-def check_agreement(shown: tuple[Line, ...], plan: Plan, console: Console, *, yes: bool) -> None:
-    """Show the plan and ask, once; without a person to ask, only `--yes` is a yes."""
+def check_agreement(
+    shown: tuple[Line, ...],
+    plan: Plan,
+    console: Console,
+    *,
+    yes: bool,
+    agreements: Agreements | None = None,
+) -> None:
+    """Show the plan and ask, once; without a person to ask, only `--yes` is a yes.
+
+    What `agreements` cover is not asked again.
+    """
     if not plan:
         return
     for line in shown:
         console.tell(line)
-    if yes:
+    if agreements and agreements.cover(plan):
+        console.tell(message("commands.agreed-before"))
         return
+    if not yes:
+        _ask(plan, console)
+    if agreements:
+        agreements.keep(plan, asked=not yes)
+
+
+def _ask(plan: Plan, console: Console) -> None:
     if not console.interactive:
         raise _stop(message("commands.nobody-to-ask"), "commands.nobody-to-ask-remedy")
     if not console.confirm(message("commands.agree", count=len(plan.changes))):

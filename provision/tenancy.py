@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from provision.plan import Plan, make_plan
 from provision.resources import EXCHANGE_ONLINE
 from provision.retry import PACE, Pace
 from provision.saved_plan import saved_plan_of
-from provision.signin import Method, credential_for
+from provision.signin import Method, SignIns, credential_for
 from provision.stops import check_tenant
 from provision.trail import Trail
 
@@ -35,12 +36,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who runs a command: the shell's variables, the person, how that person signs in and waits."""
+    """Who runs a command: the shell's variables, the person, how that person signs in and waits.
+
+    `sign_ins` are what several commands of one run have in common.
+    """
 
     environment: Mapping[str, str]
     console: Console
     sign_in: Method = Method.BROWSER
     pace: Pace = PACE
+    sign_ins: SignIns | None = None
 
 
 @contextmanager
@@ -57,7 +62,8 @@ def tenant_of(
     if trail:
         trail.began(command, manifest.tenant)
     network = way_out(read_network(manifest), caller.environment)
-    credential = credential_for(
+    make = partial(
+        credential_for,
         caller.sign_in,
         tenant=manifest.tenant,
         cloud=manifest.cloud,
@@ -65,6 +71,8 @@ def tenant_of(
         environment=caller.environment,
         console=caller.console,
     )
+    shared = caller.sign_ins
+    credential = shared.shared(manifest.tenant, manifest.cloud, make) if shared else make()
     console, pace = caller.console, caller.pace
     with Graph(credential, manifest.cloud, network, console, pace, trail=trail) as graph:
         yield graph

@@ -28,6 +28,7 @@ from provision.contract.catalogue import (
     listing,
     manifest,
     network,
+    onboarding,
     outputs,
     page,
     plan,
@@ -68,6 +69,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | listing.TEXTS
     | manifest.TEXTS
     | network.TEXTS
+    | onboarding.TEXTS
     | outputs.TEXTS
     | page.TEXTS
     | plan.TEXTS

@@ -105,6 +105,10 @@ TEXTS = {
         "計画を確かめてから --yes を付けて実行してください。何も変更していません",
     ),
     "commands.agree": ("Apply these {count} changes?", "この {count} 件の変更を適用しますか?"),
+    "commands.agreed-before": (
+        "All of this was shown and agreed to before; going on from there.",
+        "この内容はすべて、すでに表示し同意を得ています。その続きから行います。",
+    ),
     "commands.declined": ("declined", "取りやめました"),
     "commands.declined-remedy": ("nothing was changed", "何も変更していません"),
 }

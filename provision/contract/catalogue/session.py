@@ -205,6 +205,10 @@ TEXTS = {
         "Open {address} in any browser and enter the code {code}.",
         "任意のブラウザーで {address} を開き、コード {code} を入力してください。",
     ),
+    "session.still-signed-in": (
+        "{account} is signed in already.",
+        "{account} はすでにサインインしています。",
+    ),
     "session.signed-in": (
         "Signed in as {account}. The tokens are kept, encrypted, in {file}.",
         "{account} としてサインインしました。トークンは暗号化して {file} に保存しました。",

@@ -1,0 +1,79 @@
+"""The steps of an onboarding, and what is said of them."""
+
+TEXTS = {
+    "onboarding.step": ("\n== {number}/{count} {what}", "\n== {number}/{count} {what}"),
+    "onboarding.manifest": (
+        "the manifest: read and judged",
+        "マニフェスト: 読んで検査します",
+    ),
+    "onboarding.apply": (
+        "Entra: what is missing, your agreement to it, and making it",
+        "Entra: 足りないものを示し、同意を得てから作ります",
+    ),
+    "onboarding.scripts": (
+        "Exchange: the scripts are written",
+        "Exchange: スクリプトを書きます",
+    ),
+    "onboarding.sign-in": (
+        "the adapter: its administrator signs in, once",
+        "アダプター: 管理者が一度だけサインインします",
+    ),
+    "onboarding.check": (
+        "the adapter: every mailbox is looked into",
+        "アダプター: すべてのメールボックスを確かめます",
+    ),
+    "onboarding.heading-number": ("step", "手順"),
+    "onboarding.heading-step": ("what", "内容"),
+    "onboarding.heading-state": ("outcome", "結果"),
+    "onboarding.state-done": ("done", "完了"),
+    "onboarding.state-waiting": ("waits for a person", "人の作業待ち"),
+    "onboarding.state-failed": ("failed", "失敗"),
+    "onboarding.state-interrupted": ("interrupted", "中断"),
+    "onboarding.state-ahead": ("not reached yet", "未着手"),
+    "onboarding.end-done": (
+        "Onboarded: every step is done, the last being {what}.",
+        "導入が完了しました。最後の手順は「{what}」です。",
+    ),
+    "onboarding.end-waiting": (
+        "It waits for a person at: {what}.",
+        "「{what}」で人の作業を待っています。",
+    ),
+    "onboarding.end-failed": ("It stopped at: {what}.", "「{what}」で止まりました。"),
+    "onboarding.end-interrupted": (
+        "It was interrupted at: {what}. What was done stays done.",
+        "「{what}」で中断しました。済んだ処理はそのまま残ります。",
+    ),
+    "onboarding.again": (
+        "Then run the same command again: `inv onboard --manifest {manifest}`. It goes on from "
+        "there, and asks nothing twice.",
+        "その後、同じコマンド `inv onboard --manifest {manifest}` をもう一度実行してください。"
+        "続きから行い、同じことは二度尋ねません。",
+    ),
+    "onboarding.nobody": (
+        "nobody is at this terminal to sign in, in a browser, as {administrator}",
+        "この端末には、ブラウザーで {administrator} としてサインインする人がいません",
+    ),
+    "onboarding.nobody-remedy": (
+        "run `inv adapter.sign-in --outputs {outputs}` where somebody is, or add "
+        "--adapter-sign-in device-code",
+        "人のいる端末で `inv adapter.sign-in --outputs {outputs}` を実行するか、"
+        "--adapter-sign-in device-code を付けてください",
+    ),
+    "onboarding.several": (
+        "an onboarding is of one manifest, not of {names}",
+        "導入は一度に一つのマニフェストについて行います({names} は指定できません)",
+    ),
+    "onboarding.several-remedy": (
+        "run the command once for each; `inv validate`, `plan`, `apply` and `drift` take several",
+        "マニフェストごとに実行してください。複数を受け付けるのは `inv validate`・`plan`・`apply`・"
+        "`drift` です",
+    ),
+    "onboarding.record-spoilt": (
+        "not a record of an onboarding as this version keeps it",
+        "このバージョンの導入記録ではありません",
+    ),
+    "onboarding.record-remedy": (
+        "move it away: all but what was agreed to is found out anew; nothing was changed",
+        "別の場所に移してください。同意の記録以外は改めて調べます。何も変更していません",
+    ),
+}

@@ -1,0 +1,124 @@
+"""What one onboarding is about, and the steps of it that provisioning takes."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import provision.commands
+from provision.contract.messages import ExitCode, Problem, message
+from provision.errors import ProvisionError
+from provision.files import read_manifest
+from provision.onboarding import Awaited
+from provision.progress import read_progress
+from provision.several import manifests_of
+from provision.signin import SignIns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provision.contract.messages import Answer
+    from provision.progress import Progress
+    from provision.sections import Manifest
+    from provision.tenancy import Caller
+
+
+class SeveralManifests(ProvisionError):  # noqa: N818 - reads as what it says
+    """An onboarding is of one manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Who sits at the terminal, and what that person agrees to without being asked."""
+
+    who: str
+    yes: bool = False
+    adopt: bool = False
+    accept_no_impersonation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One manifest, the files that come of it, who carries it out, and how far that came."""
+
+    manifest: Path
+    wanted: Manifest
+    outputs: Path
+    audit: Path | None
+    caller: Caller
+    options: Options
+    progress: Progress
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return what the onboarding is of, as values that JSON has."""
+        return {
+            "manifest": str(self.manifest),
+            "tenant": self.wanted.tenant,
+            "access": str(self.wanted.access),
+            "deployment": str(self.wanted.exchange.deployment),
+            "outputs": str(self.outputs),
+        }
+
+    def validate(self) -> Answer:
+        return provision.commands.validate(self.manifest, self.caller.environment)
+
+    def apply(self) -> Answer:
+        """Show, agree and make; what was agreed to in a run that was stopped is not asked again."""
+        chosen = self.options
+        answer = provision.commands.apply(
+            self.manifest,
+            self.outputs,
+            self.caller,
+            adopt=chosen.adopt,
+            yes=chosen.yes,
+            accept_no_impersonation=chosen.accept_no_impersonation,
+            audit=self.audit,
+            agreements=self.progress,
+        )
+        if answer.exit_code is ExitCode.DONE:
+            self.progress.finish()
+        return answer
+
+    def check_somebody(self, is_signed_in: bool) -> None:
+        """Stop where the adapter's administrator has to sign in, and nobody is here to do it."""
+        if is_signed_in or self.caller.console.interactive:
+            return
+        administrator = self.wanted.adapter.administrator
+        what = message("onboarding.nobody", administrator=administrator)
+        remedy = message("onboarding.nobody-remedy", outputs=str(self.outputs))
+        raise Awaited(Problem(what, remedy))
+
+    def scripts(self) -> Answer:
+        folder = self.outputs.parent
+        environment = self.caller.environment
+        return provision.commands.powershell(self.manifest, folder, self.outputs, environment)
+
+
+@contextmanager
+def job_for(
+    manifest: str, outputs: Path, audit: Path | None, caller: Caller, options: Options
+) -> Iterator[Job]:
+    """Yield the onboarding of `manifest`, whose steps share one sign-in."""
+    path = one_manifest(manifest)
+    wanted = read_manifest(path, caller.environment)
+    clock = caller.pace.clock
+    record = outputs.with_suffix(".onboarding.json")
+    progress = read_progress(
+        record, tenant=wanted.tenant, application=wanted.owner, who=options.who, clock=clock
+    )
+    with closing(SignIns()) as shared:
+        caller = replace(caller, sign_ins=shared)
+        yield Job(path, wanted, outputs, audit, caller, options, progress)
+
+
+def one_manifest(given: str) -> Path:
+    """Return the one manifest that `given` names; several, or a folder, are refused."""
+    paths = manifests_of(given)
+    if len(paths) == 1 and not Path(given).is_dir():
+        return paths[0]
+    names = ", ".join(str(path) for path in paths)
+    what = message("onboarding.several", names=names)
+    raise SeveralManifests(Problem(what, message("onboarding.several-remedy")))

@@ -1,0 +1,115 @@
+"""An organisation that is onboarded in a test: its stage, and the people who are asked."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from adapter.signin import Method as Way
+from provision.contract.messages import Language, Message, text_of
+from provision.job import Job, Options, job_for
+from provision.onboarding import Step, Taken, onboarded, take
+from provision.signin import Method
+from provision.simulator.scenes import scene_for
+from provision.simulator.stage import Stage
+from provision.tenancy import Caller
+from tasks import ROOT, steps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from provision.contract.console import Console
+    from provision.contract.messages import Answer, Line
+
+# What is asked of the adapter's administrator; all else is the tenant's administrator's.
+ADAPTERS = ("session.device-code",)
+
+
+@dataclass
+class People:
+    """Both administrators at one terminal, where `agrees` is what is answered to questions."""
+
+    tenants: Console
+    adapters: Console
+    interactive: bool = True
+    agrees: bool = True
+    told: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def tell(self, line: Line) -> None:
+        self.told.append(text_of(line, Language.ENGLISH))
+        for_adapter = isinstance(line, Message) and line.key in ADAPTERS
+        (self.adapters if for_adapter else self.tenants).tell(line)
+
+    def confirm(self, question: Line) -> bool:
+        self.asked.append(str(question))
+        return self.agrees
+
+    def read(self, prompt: Line) -> str:
+        raise AssertionError(prompt)
+
+    def open_page(self, address: str) -> None:
+        self.told.append(address)
+        self.adapters.open_page(address)
+
+
+@dataclass
+class Silent:
+    """A console that nobody looks at."""
+
+    interactive: bool = False
+
+    def tell(self, line: Line) -> None: ...
+
+    def confirm(self, question: Line) -> bool:
+        raise AssertionError(question)
+
+    def read(self, prompt: Line) -> str:
+        raise AssertionError(prompt)
+
+    def open_page(self, address: str) -> None:
+        raise AssertionError(address)
+
+
+@dataclass
+class Onboarding:
+    """A manifest of one access mode, carried out step by step, from the first at every `run`."""
+
+    stage: Stage
+    people: People
+    options: Options = field(default_factory=lambda: Options("hanako@desk"))
+
+    @property
+    def record(self) -> Path:
+        return self.stage.outputs.with_suffix(".onboarding.json")
+
+    @contextmanager
+    def job(self) -> Iterator[Job]:
+        caller = Caller(self.stage.environment, self.people, Method.DEVICE_CODE)
+        audit = self.stage.folder / "audit.jsonl"
+        given = str(self.stage.manifest), self.stage.outputs, audit, caller, self.options
+        with job_for(*given) as job:
+            yield job
+
+    def run(self, until: int | None = None, way: Way = Way.BROWSER) -> Answer:
+        """Take the steps, or only the first `until`, as if the process were killed then."""
+        with self.job() as job:
+            return onboarded(self.taken(job, steps_of(job, way)[:until]), "m.yaml", job.facts)
+
+    def taken(self, job: Job, steps: list[Step]) -> tuple[Taken, ...]:
+        clock = job.caller.pace.clock
+        return take(steps, self.people, self._hear, clock)
+
+    def _hear(self, answer: Answer) -> None:
+        self.people.told += [str(part) for part in answer.parts]
+
+
+@contextmanager
+def onboarding(folder: Path, access: str = "impersonation") -> Iterator[Onboarding]:
+    """Yield an organisation on the simulated tenant that is not onboarded yet."""
+    silent = Silent()
+    scene = scene_for(access, "nothing")
+    with Stage(silent, lambda _: None, scene, ROOT / "manifests", folder) as stage:
+        yield Onboarding(stage, People(stage.administrators, stage.adapters))

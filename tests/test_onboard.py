@@ -1,0 +1,124 @@
+"""An onboarding goes on wherever it was stopped, asks nothing twice, and tells how far it came."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from provision.contract.messages import Answer, ExitCode
+from provision.job import SeveralManifests, one_manifest
+from provision.progress import ProgressError
+from provision.simulator.faults import Match
+from provision.simulator.http import json_response
+from tests.onboardings import Onboarding, onboarding
+
+
+def states(answer: Answer) -> list[str]:
+    assert isinstance(answer.data, dict)
+    return [f"{step['step']} {step['state']}" for step in answer.data["steps"]]
+
+
+def made(one: Onboarding) -> tuple[int, int, int]:
+    """Return how many applications, service principals and grants the tenant has of ours."""
+    directory = one.stage.tenant.directory
+    ours = {application["appId"] for application in directory.applications.values()}
+    principals = [p for p in directory.service_principals.values() if p["appId"] in ours]
+    return len(ours), len(principals), len(directory.grants)
+
+
+@pytest.mark.parametrize("until", [1, 2, 3, 4])
+def test_stopped_after_any_step_it_goes_on_and_asks_nothing_twice(
+    until: int, tmp_path: Path
+) -> None:
+    with onboarding(tmp_path) as one:
+        one.stage.administer()
+        one.run(until)
+        answer = one.run()
+
+        assert answer.exit_code is ExitCode.DONE
+        assert [state.split()[1] for state in states(answer)] == ["done"] * len(states(answer))
+        assert made(one) == (1, 1, 1)
+        assert one.people.asked == ["Apply these 3 changes?"]
+        pages = [said for said in one.people.told if "/authorize" in said]
+        assert len(pages) == 1
+
+
+def test_what_was_agreed_to_is_not_asked_again_where_it_was_cut_off(tmp_path: Path) -> None:
+    with onboarding(tmp_path) as one:
+        refused = json_response(403, {"error": {"code": "Authorization_RequestDenied"}})
+        one.stage.tenant.faults.answer(refused, Match(path="/oauth2PermissionGrants"), times=50)
+        stopped = one.run(2)
+        one.stage.tenant.faults.clear()
+        one.people.agrees = False
+        went_on = one.run(2)
+
+        assert states(stopped) == ["manifest done", "apply failed"]
+        assert states(went_on) == ["manifest done", "apply done"]
+        assert one.people.asked == ["Apply these 3 changes?"]
+        assert made(one) == (1, 1, 1)
+
+
+def test_what_was_finished_is_asked_again_where_it_is_made_again(tmp_path: Path) -> None:
+    with onboarding(tmp_path) as one:
+        one.run(2)
+        one.stage.tenant.directory.applications.clear()
+        one.people.agrees = False
+        again = one.run(2)
+
+        assert states(again) == ["manifest done", "apply failed"]
+        assert len(one.people.asked) == 2
+
+
+def test_who_agreed_to_what_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    with onboarding(tmp_path) as one:
+        one.run(2)
+
+        record = json.loads(one.record.read_text("utf-8"))
+        assert stat.S_IMODE(one.record.stat().st_mode) == 0o600
+        (agreement,) = record["agreements"]
+        assert agreement["by"] == "hanako@desk"
+        assert agreement["asked"] is True
+        assert agreement["finished"] >= agreement["at"]
+        assert [change["action"] for change in agreement["changes"]] == ["create"] * 3
+
+
+def test_without_a_terminal_it_stops_where_somebody_must_sign_in(tmp_path: Path) -> None:
+    with onboarding(tmp_path) as one:
+        one.stage.administer()
+        one.people.interactive = False
+        refused = one.run(2)
+        one.options = type(one.options)("pipeline", yes=True)
+        waiting = one.run()
+
+        assert states(refused) == ["manifest done", "apply failed"]
+        assert "sign-in waiting" in states(waiting)
+        assert waiting.exit_code is ExitCode.FAILED
+        assert "inv adapter.sign-in --outputs" in "\n".join(map(str, waiting.parts))
+        assert one.people.asked == []
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        *(b"", b"[]", b"{}", b"\xff", b'{"version": 2}', b"[" * 5000),
+        b'{"version": 1, "tenant": 1, "application": "", "agreements": [], "script_run": null}',
+        b'{"version": 1, "tenant": "", "application": "", "agreements": [1], "script_run": null}',
+    ],
+)
+def test_a_record_that_is_none_is_one_error(spoilt: bytes, tmp_path: Path) -> None:
+    with onboarding(tmp_path) as one:
+        one.record.write_bytes(spoilt)
+
+        with pytest.raises(ProgressError, match="move it away"):
+            one.run()
+
+
+def test_several_manifests_are_refused(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("version: 1\n", "utf-8")
+
+    with pytest.raises(SeveralManifests, match="run the command once for each"):
+        one_manifest(f"{tmp_path}/a.yaml,{tmp_path}/b.yaml")
+    with pytest.raises(SeveralManifests, match=r"a\.yaml, .*b\.yaml"):
+        one_manifest(str(tmp_path))
