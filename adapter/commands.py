@@ -9,12 +9,10 @@ import difflib
 import re
 import time
 import uuid
-import warnings
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar, assert_never
-from zoneinfo import ZoneInfo
 
 from adapter.check import check_mailboxes
 from adapter.errors import AdapterError
@@ -25,11 +23,13 @@ from adapter.refusals import SignInError
 from adapter.session import Session
 from adapter.settings import SignsIn, read_settings
 from adapter.signin import Method, SignIn
+from adapter.zones import local_zone
 from provision.contract.messages import Answer, Line, Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from adapter.check import Mailbox
     from adapter.settings import Settings
@@ -175,15 +175,6 @@ def _account(settings: Settings) -> str:
             return settings.user
         case _:
             assert_never(settings.signs_in)
-
-
-def local_zone() -> ZoneInfo:
-    """Return the zone of this machine, UTC where it has none."""
-    from exchangelib import EWSTimeZone
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ZoneInfo(EWSTimeZone.localzone().key)
 
 
 def _mailboxes(settings: Settings, names: str, file: str) -> tuple[str, ...]:

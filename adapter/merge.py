@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from adapter.canonical import canonical
 from adapter.items import changed_fields
+from provision.contract.sync_facts import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,21 +15,14 @@ if TYPE_CHECKING:
     from adapter.items import Item
     from adapter.reconcile import Side
 
+__all__ = ["TOGETHER", "Merged", "Policy", "differing", "merge"]
+
 # Fields that mean something only together: half of one side's and half of the other's is neither's.
 TOGETHER: tuple[frozenset[str], ...] = (
     frozenset({"start", "end", "recurrence", "deleted", "changed", "floating", "zone_name", "due"}),
     frozenset({"status", "percent_complete", "completed"}),
     frozenset({"organizer", "attendees", "reply"}),
 )
-
-
-class Policy(StrEnum):
-    """Whose version of a field stands where both sides changed it."""
-
-    EXCHANGE = "exchange"
-    GROUPWARE = "groupware"
-    NEWEST = "newest"
-    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from provision.contract.outputs import OPTIONAL, REQUIRED, Outputs, OutputsError
 from provision.contract.properties import PropertiesError
 from provision.contract.proxy_properties import parse_network
 from provision.contract.secrets import Secret
+from provision.contract.sync_facts import GROUPWARE_NAMES, GroupwareKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,6 +89,11 @@ class Settings:
         return signs_in(self.outputs.access, self.outputs.authentication)
 
     @property
+    def calendars(self) -> Path:
+        """Return the folder of the groupware, where the manifest names neither one nor a server."""
+        return self.token_cache.with_suffix(".calendars")
+
+    @property
     def user(self) -> str:
         return self.username or self.outputs.administrator
 
@@ -126,6 +132,7 @@ def parse_settings(data: bytes, file: str) -> Outputs:
     facts = document.mapping(document.root, REQUIRED, OPTIONAL)
     _check_values(document, facts)
     _check_proxy(document, facts.get("proxy"))
+    _check_groupware(document, facts.get("groupware"))
     try:
         outputs = parse_outputs(data, file)
     except OutputsError as error:
@@ -233,6 +240,23 @@ def _check_proxy(document: Document, node: yaml.Node | None) -> None:
         what = message("settings.secret-in-file")
         remedy = message("settings.secret-in-file-remedy", username=USERNAME, password=PASSWORD)
         document.note(document.place(url), what, remedy)
+
+
+def _check_groupware(document: Document, node: yaml.Node | None) -> None:
+    """Note a server without an address, or one that a password must not be sent to."""
+    if node is None:
+        return
+    found = document.mapping(node, (), GROUPWARE_NAMES)
+    if _word(found.get("kind")) == GroupwareKind.CALDAV and "url" not in found:
+        what, remedy = message("settings.empty", name="url"), message("settings.apply-again")
+        document.note(document.place(node), what, remedy)
+    _check_text(document, found.get("url"), _is_safe, "caldav")
+
+
+def _is_safe(text: str) -> bool:
+    parts = _split(text)
+    here = parts is not None and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return parts is not None and (parts.scheme == "https" or (here and parts.scheme == "http"))
 
 
 def _is_https(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,15 @@ HOUR = timedelta(hours=1)
 
 class UnknownZoneError(ValueError):
     """A zone that Windows has no name for."""
+
+
+def local_zone() -> ZoneInfo:
+    """Return the zone of this machine, UTC where it has none."""
+    from exchangelib import EWSTimeZone
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ZoneInfo(EWSTimeZone.localzone().key)
 
 
 @cache

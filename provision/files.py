@@ -71,7 +71,8 @@ def located(manifest: Manifest, folder: Path) -> Manifest:
     paths = ("certificate", "tls_certificate", "tls_key", "properties")
     network = replace(adapter.network, ca_file=_located(adapter.network.ca_file, folder))
     found: dict[str, Any] = {name: _located(getattr(adapter, name), folder) for name in paths}
-    adapter = replace(adapter, network=network, **found)
+    groupware = replace(adapter.groupware, folder=_located(adapter.groupware.folder, folder))
+    adapter = replace(adapter, network=network, groupware=groupware, **found)
     return replace(manifest, application=application, adapter=adapter)
 
 

@@ -22,6 +22,8 @@ ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 # RFC 4514, as far as Active Directory writes it: name=value, parted by commas that no \ escapes.
 RELATIVE = r"([A-Za-z][A-Za-z0-9-]*|[0-9]+(\.[0-9]+)*)=([^,\\]|\\.)+"
 LONGEST_REDIRECT = 256
+# What stands for a mailbox's address, and for what is before its @.
+PLACEHOLDER = re.compile(r"\{(mailbox|user)\}")
 CREDENTIALS = re.compile("://.*@")
 
 Flaw = tuple[str, str]  # what the catalogue calls it, and what of the text to show
@@ -85,6 +87,21 @@ def _split(text: str) -> SplitResult:
     return parts
 
 
+def _caldav_flaw(text: str) -> Flaw | None:
+    """Return a flaw unless `text` is an address with a host, which a password may be sent to."""
+    parts = _split(text)
+    bare = not (parts.query or parts.fragment or "@" in parts.netloc)
+    safe = parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
+    whole = bool(parts.hostname) and not set("{}") & set(parts.netloc)
+    return _unfilled(text) if bare and safe and whole else ("caldav", text)
+
+
+def _unfilled(text: str) -> Flaw | None:
+    """Return a flaw where braces are left once the placeholders are filled in."""
+    rest = PLACEHOLDER.sub("", text)
+    return ("placeholder", text) if set("{}") & set(rest) else None
+
+
 ANY = Form()
 TENANT = Form("tenant", f"{GUID}|{DOMAIN}", lower=True)
 # A quote in an alternate key is not escaped as OData wants by the Graph client.
@@ -95,6 +112,9 @@ ADDRESS = Form("address", rf"{ATOM}(\.{ATOM})*@{DOMAIN}", lower=True)
 HTTPS = Form("https", "https://.+", flaw=_https_flaw)
 REDIRECT_URI = Form("redirect", outline=r"https?://[^!$'(),;?#]+", flaw=redirect_flaw)
 GROUP = Form("group", rf"{RELATIVE}(, *{RELATIVE})*")
+CALDAV_URL = Form("caldav", outline="https?://.+", flaw=_caldav_flaw)
+CALDAV_USER = Form(flaw=_unfilled)
+FOR_SUBJECTS = Form(longest=64)
 DISPLAY_NAME = Form(longest=256)
 NAME_IN_EXCHANGE = Form(longest=64)
 DESCRIPTION = Form(longest=1024)

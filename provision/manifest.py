@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provision import words
+from provision import sync_sections, words
 from provision.cautions import cautions_of
 from provision.clouds import CLOUDS
 from provision.contract.messages import Problem, message
@@ -57,7 +57,13 @@ __all__ = [
 REDIRECT_PATH = "/server-getoauthtokens.do"
 EWS_PATH = "/EWS/Exchange.asmx"
 NO_VARIABLES: Mapping[str, str] = {}
-SECTIONS = (words.APPLICATION, words.EXCHANGE, words.ADAPTER)
+# The sections by their places, an outer one before what is in it.
+SECTIONS = {
+    "application": words.APPLICATION,
+    "exchange": words.EXCHANGE,
+    "adapter": words.ADAPTER,
+    **sync_sections.SECTIONS,
+}
 
 
 class ManifestError(ProvisionError):
@@ -109,11 +115,11 @@ def _facts(document: Document) -> dict[str, str]:
 
 def _sections(document: Document, facts: Mapping[str, str]) -> dict[str, Reading]:
     """Return the whole, under an empty name, and the sections in it."""
-    top = Reading(document, document.root, words.MANIFEST, needs_of("", facts))
-    return {"": top} | {
-        section.name: Reading(document, top.node(section), section, needs_of(section.name, facts))
-        for section in SECTIONS
-    }
+    found = {"": Reading(document, document.root, words.MANIFEST, needs_of("", facts))}
+    for place, section in SECTIONS.items():
+        node = found[place.rpartition(".")[0]].node(section)
+        found[place] = Reading(document, node, section, needs_of(place, facts))
+    return found
 
 
 def _check_version(document: Document, top: Reading) -> None:
@@ -130,7 +136,7 @@ def _manifest(
     cloud = _cloud(top, Reading(document, top.node(words.HOSTS), words.HOSTS, {}))
     access = Access(top.choice(words.ACCESS) or Access.IMPERSONATION)
     exchange = _exchange(document, sections["exchange"])
-    adapter = _adapter(document, sections["adapter"], cloud)
+    adapter = _adapter(document, sections, cloud)
     by_token = facts.get("authentication") == Authentication.MODERN
     return Manifest(
         tenant=top.text(words.TENANT_NAME),
@@ -192,7 +198,9 @@ def _exchange(document: Document, section: Reading) -> ExchangeSpec:
     )
 
 
-def _adapter(document: Document, section: Reading, cloud: Cloud) -> AdapterSpec:
+def _adapter(document: Document, sections: Mapping[str, Reading], cloud: Cloud) -> AdapterSpec:
+    section = sections["adapter"]
+    mailboxes = section.texts(words.MAILBOXES)
     proxy = Reading(document, section.node(words.PROXY), words.PROXY, {})
     network = Network(
         _proxy(document, proxy), proxy.hosts(words.BYPASS), section.text(words.CA_FILE)
@@ -202,12 +210,14 @@ def _adapter(document: Document, section: Reading, cloud: Cloud) -> AdapterSpec:
         host=section.text(words.LISTENER_HOST),
         port=section.number(words.PORT),
         ews_url=section.text(words.EWS_URL) or f"https://{cloud.exchange}{EWS_PATH}",
-        mailboxes=section.texts(words.MAILBOXES),
+        mailboxes=mailboxes,
         network=network,
         certificate=section.text(words.CERTIFICATE),
         tls_certificate=section.text(words.TLS_CERTIFICATE),
         tls_key=section.text(words.TLS_KEY),
         properties=section.text(words.PROPERTIES),
+        groupware=sync_sections.groupware_facts(sections, mailboxes),
+        sync=sync_sections.sync_facts(sections),
     )
 
 

@@ -45,6 +45,8 @@ def outputs_of(manifest: Manifest, ids: Identities = NOBODY) -> Outputs:
         tls_certificate=adapter.tls_certificate,
         tls_key=adapter.tls_key,
         properties=adapter.properties,
+        groupware=adapter.groupware,
+        sync=adapter.sync,
         proxy=ProxyOutput(
             proxy.url if proxy else "", adapter.network.bypass, adapter.network.ca_file
         ),

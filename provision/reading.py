@@ -115,7 +115,7 @@ class Reading:
         return written == "true"
 
     def number(self, word: Number) -> int:
-        return self._document.number(self.node(word), word.low, word.high)
+        return self._document.number(self.node(word), word.low, word.high, word.default or 0)
 
     def hosts(self, word: Hosts) -> tuple[str, ...]:
         node = self.node(word)

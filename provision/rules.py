@@ -10,8 +10,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from provision.contract.messages import message
+from provision.contract.sync_facts import By, GroupwareKind
 from provision.sections import Access, Authentication, Deployment
-from provision.words import ACCESS, AUTHENTICATION, DEPLOYMENT
+from provision.words import ACCESS, AUTHENTICATION, BY, DEPLOYMENT, KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,8 @@ DECIDING = {
     "access": ACCESS,
     "exchange.deployment": DEPLOYMENT,
     "exchange.authentication": AUTHENTICATION,
+    "adapter.groupware.kind": KIND,
+    "adapter.sync.window.by": BY,
 }
 
 Case = dict[str, tuple[str, ...]]
@@ -37,6 +40,9 @@ BY_TOKEN: Case = {"authentication": (Authentication.MODERN.value,)}
 BY_PASSWORD: Case = {"authentication": PASSWORD}
 ON_SERVER: Case = {"deployment": (Deployment.SERVER.value,)}
 ONLINE: Case = {"deployment": (Deployment.ONLINE.value,)}
+ON_DISK: Case = {"kind": (GroupwareKind.VDIR.value,)}
+BY_CALDAV: Case = {"kind": (GroupwareKind.CALDAV.value,)}
+BY_CHANGE: Case = {"by": (By.MODIFIED.value,)}
 
 
 class Demand(Enum):
@@ -100,6 +106,10 @@ RULES: tuple[Rule, ...] = (
     *refused("no-certificate", BY_PERSON, "application.certificate", "adapter.certificate"),
     *needed("redirect", BY_PERSON | BY_TOKEN, "adapter.host", "adapter.port"),
     *needed("own-host", ON_SERVER, "adapter.ews_url"),
+    *needed("by-caldav", BY_CALDAV, "adapter.groupware.url"),
+    *refused("no-folder", BY_CALDAV, "adapter.groupware.folder"),
+    *refused("no-caldav", ON_DISK, "adapter.groupware.url", "adapter.groupware.user"),
+    *refused("no-ahead", BY_CHANGE, "adapter.sync.window.ahead"),
 )  # fmt: skip
 # Of these, both or none.
 TOGETHER = (("adapter", ("tls_certificate", "tls_key")),)

@@ -112,8 +112,9 @@ def _simple(word: Choice | Flag | Number | Hosts) -> Json:
         case Flag(default=default, unset=unset):
             known: Json = {"enum": [True, unset]} if unset else {"type": "boolean"}
             return known | {"default": unset or default}
-        case Number(low=low, high=high):
-            return {"type": "integer", "minimum": low, "maximum": high}
+        case Number(low=low, high=high, default=usual):
+            known = {"type": "integer", "minimum": low, "maximum": high}
+            return known | ({} if usual is None else {"default": usual})
         case Hosts():
             text = {"type": "string", "pattern": NOT_BLANK}
             return {"anyOf": [text, {"type": "array", "items": text}]}
@@ -171,12 +172,14 @@ def _is_among(name: str, among: tuple[str, ...]) -> Json:
     known: Json = {"properties": {name: {"enum": [*among]}}}
     if word.default in among:
         return _within(section, known)
-    there = _within(section, known | {"required": [name]})
-    return there | {"required": [section or name]}
+    return _within(section, known | {"required": [name]}, there=True)
 
 
-def _within(section: str, shape: Json) -> Json:
-    return {"properties": {section: shape}} if section else shape
+def _within(section: str, shape: Json, *, there: bool = False) -> Json:
+    """Return that the section at this place is of `shape`; and, perhaps, that there is one."""
+    for name in reversed(section.split(".") if section else []):
+        shape = {"properties": {name: shape}} | ({"required": [name]} if there else {})
+    return shape
 
 
 def _both(said: Message) -> str:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from provision.contract.sync_facts import BESIDE, USUAL, GroupwareFacts, SyncFacts
+
 if TYPE_CHECKING:
     from provision.clouds import Cloud
     from provision.contract.messages import Problem
@@ -107,6 +109,8 @@ class AdapterSpec:
     tls_certificate: str = ""
     tls_key: str = ""
     properties: str = ""
+    groupware: GroupwareFacts = BESIDE
+    sync: SyncFacts = USUAL
 
     @property
     def ews_host(self) -> str:

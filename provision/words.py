@@ -5,11 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provision.clouds import CLOUDS
+from provision.contract.sync_facts import (
+    LONGEST_WINDOW,
+    MOST_DELETIONS,
+    USUAL,
+    By,
+    Direction,
+    End,
+    GroupwareKind,
+    Items,
+    Policy,
+    Private,
+)
 from provision.forms import (
     ADDRESS,
     ANY,
+    CALDAV_URL,
+    CALDAV_USER,
     DESCRIPTION,
     DISPLAY_NAME,
+    FOR_SUBJECTS,
     GROUP,
     HOST,
     HTTPS,
@@ -70,6 +85,7 @@ class Number:
     name: str
     low: int
     high: int
+    default: int | None = None
     required: bool = False
 
 
@@ -162,11 +178,41 @@ BYPASS = Hosts("bypass")
 PROXY = Section("proxy", (PROXY_URL, BYPASS))
 PROPERTIES = Text("properties")
 CA_FILE = Text("ca_file")
+
+KIND = Choice("kind", tuple(GroupwareKind), required=True)
+FOLDER = Text("folder")
+CALDAV = Text("url", CALDAV_URL)
+CALDAV_LOGIN = Text("user", CALDAV_USER)
+GROUPWARE = Section("groupware", (KIND, FOLDER, CALDAV, CALDAV_LOGIN))
+
+ITEMS = Choice("items", tuple(Items), default=USUAL.items)
+DIRECTION = Choice("direction", tuple(Direction), default=USUAL.direction)
+CONFLICTS = Choice("conflicts", tuple(Policy), default=USUAL.conflicts)
+PAST = Number("past", 0, LONGEST_WINDOW, required=True)
+AHEAD = Number("ahead", 1, LONGEST_WINDOW)
+BY = Choice("by", tuple(By), default=By.START)
+WINDOW = Section("window", (PAST, AHEAD, BY))
+UPDATE_BODY = Flag("update_body", default=USUAL.update_body)
+SUBJECT_TAG = Text("subject_tag", FOR_SUBJECTS)
+SUBJECT_TAG_AT = Choice("subject_tag_at", tuple(End), default=USUAL.subject_tag_at)
+PRIVATE = Choice("private", tuple(Private), default=USUAL.private)
+BUSY_SUBJECT = Text("busy_subject", FOR_SUBJECTS)
+MOST = Number("most", 0, MOST_DELETIONS, default=USUAL.deletions.most)
+SHARE = Number("share", 0, 100, default=USUAL.deletions.share)
+DELETIONS = Section("deletions", (MOST, SHARE))
+INVITATIONS = Flag("send_invitations")
+SYNC = Section(
+    "sync",
+    (
+        *(ITEMS, DIRECTION, CONFLICTS, WINDOW, UPDATE_BODY, SUBJECT_TAG, SUBJECT_TAG_AT),
+        *(PRIVATE, BUSY_SUBJECT, DELETIONS, INVITATIONS),
+    ),
+)
 ADAPTER = Section(
     "adapter",
     (
         *(ADMINISTRATOR, LISTENER_HOST, PORT, EWS_URL, MAILBOXES, CERTIFICATE),
-        *(TLS_CERTIFICATE, TLS_KEY, PROXY, PROPERTIES, CA_FILE),
+        *(TLS_CERTIFICATE, TLS_KEY, PROXY, PROPERTIES, CA_FILE, GROUPWARE, SYNC),
     ),
     required=True,
 )
@@ -182,5 +228,5 @@ MANIFEST = Section(
 PATHS = (
     "application.certificate",
     *("adapter.certificate", "adapter.tls_certificate", "adapter.tls_key"),
-    *("adapter.properties", "adapter.ca_file"),
+    *("adapter.properties", "adapter.ca_file", "adapter.groupware.folder"),
 )

@@ -14,7 +14,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         "provision.contract",
         [
             *("messages", "secrets", "console", "scalars", "document", "layers", "network"),
-            *("properties", "proxy_properties", "outputs"),
+            *("properties", "proxy_properties", "sync_facts", "outputs"),
             *("explained_codes", "explanations", "sign_in_answers"),
         ],
     ),
@@ -27,6 +27,7 @@ LAYERS: list[tuple[str, list[str]]] = [
                 "layering",
                 "rules",
                 "cautions",
+                "sync_sections",
                 "manifest",
                 "schema",
                 "ownership",
@@ -69,6 +70,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.ews", ["recurrences", "conversation", "envelopes", "decode", "encode", "writes"]),
     ("adapter", ["vdir_files", "vdir_index"]),
     ("adapter.stores", ["memory", "ews", "vdir"]),
+    ("adapter", ["groupware", "sync_options"]),
     ("adapter", ["listing", "check", "commands"]),
 ]
 # What is said, and what is simulated, has no order that matters; only no circle.
@@ -94,7 +96,7 @@ EDGES = {
     *("adapter.zones", "adapter.vdir_files", "adapter.vdir_index", "adapter.stores.vdir"),
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
-    *("adapter.listing", "adapter.commands", "adapter.proxied"),
+    *("adapter.listing", "adapter.commands", "adapter.proxied", "adapter.groupware"),
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
     *(module for module in ORDER if module.startswith(("adapter.ews.", "adapter.ical."))),
 }

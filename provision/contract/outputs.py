@@ -9,8 +9,19 @@ import yaml
 
 from provision.contract.document import Document
 from provision.contract.messages import Failure, message
+from provision.contract.sync_facts import (
+    BESIDE,
+    USUAL,
+    GroupwareFacts,
+    SyncFacts,
+    flat,
+    plain,
+    read_groupware,
+    read_sync,
+)
 
-VERSION = 1
+# A file that says nothing of the sync is written as version 1, which older readers know.
+VERSION, OLDEST = 2, 1
 REQUIRED = (
     *("version", "tenant_id", "cloud", "access", "client_id", "application_object_id"),
     *("service_principal_object_id", "redirect_uri", "authority", "scopes", "ews_url"),
@@ -25,7 +36,7 @@ PERHAPS_EMPTY = frozenset(
 )
 LISTS = ("scopes", "mailboxes")
 PATHS = ("certificate", "tls_certificate", "tls_key", "properties")
-OPTIONAL = ("deployment", "authentication", *PATHS, "proxy", "groupware")
+OPTIONAL = ("deployment", "authentication", *PATHS, "proxy", "groupware", "sync")
 
 
 class OutputsError(Failure):
@@ -68,15 +79,18 @@ class Outputs:
     tls_key: str = ""
     properties: str = ""
     proxy: ProxyOutput = field(default_factory=ProxyOutput)
-    groupware: tuple[tuple[str, str], ...] = ()
+    groupware: GroupwareFacts = BESIDE
+    sync: SyncFacts = USUAL
 
 
 def render_outputs(outputs: Outputs) -> str:
     """Return `outputs` as YAML."""
-    facts = {"version": VERSION} | asdict(outputs)
+    facts = {"version": _version(outputs)} | asdict(outputs)
     facts |= {name: list(facts[name]) for name in LISTS}
     facts["proxy"] |= {"bypass": list(outputs.proxy.bypass)}
-    facts["groupware"] = dict(outputs.groupware)
+    facts |= {"groupware": plain(outputs.groupware), "sync": plain(outputs.sync)}
+    if not facts["sync"]:
+        del facts["sync"]
     return yaml.safe_dump(facts, sort_keys=False)  # `allow_unicode` would lose U+0085
 
 
@@ -86,14 +100,14 @@ def flattened(outputs: Outputs) -> dict[str, str]:
     No address, scope or host pattern has a comma or a bar in it, which part them.
     """
     facts = asdict(outputs) | {name: ",".join(getattr(outputs, name)) for name in LISTS}
-    del facts["proxy"], facts["groupware"]
-    found = {"version": str(VERSION)} | facts
+    del facts["proxy"], facts["groupware"], facts["sync"]
+    found = {"version": str(_version(outputs))} | facts
     way = urlsplit(outputs.proxy.url)
     if way.hostname:
         found |= {"https.proxyHost": way.hostname, "https.proxyPort": str(way.port)}
     if way.hostname or outputs.proxy.bypass:
         found["http.nonProxyHosts"] = "|".join(outputs.proxy.bypass)
-    found |= {f"groupware.{name}": value for name, value in outputs.groupware}
+    found |= dict(flat(outputs.groupware, "groupware")) | dict(flat(outputs.sync, "sync"))
     return found | {"ca_file": outputs.proxy.ca_file}
 
 
@@ -101,7 +115,7 @@ def parse_outputs(data: bytes, file: str) -> Outputs:
     """Return the outputs in `data`, or raise `OutputsError` naming every problem."""
     document = Document(data, file)
     facts = document.mapping(document.root, REQUIRED, OPTIONAL)
-    if "version" in facts and document.number(facts["version"], 1, 10**6, VERSION) != VERSION:
+    if "version" in facts and document.number(facts["version"], 1, 10**6, VERSION) > VERSION:
         what = message("outputs.version", known=VERSION)
         document.note(document.place(facts["version"]), what, message("outputs.version-remedy"))
     texts = {
@@ -124,7 +138,8 @@ def parse_outputs(data: bytes, file: str) -> Outputs:
         scopes=lists["scopes"],
         mailboxes=lists["mailboxes"],
         proxy=_proxy(document, facts),
-        groupware=_groupware(document, facts),
+        groupware=read_groupware(document, facts.get("groupware")),
+        sync=read_sync(document, facts.get("sync")),
     )
     if document.problems:
         raise OutputsError(*document.problems)
@@ -142,9 +157,8 @@ def _proxy(document: Document, facts: dict[str, yaml.Node]) -> ProxyOutput:
     )
 
 
-def _groupware(document: Document, facts: dict[str, yaml.Node]) -> tuple[tuple[str, str], ...]:
-    entries = document.pairs(facts.get("groupware"))
-    return tuple((document.text(key), document.text(value)) for key, value in entries)
+def _version(outputs: Outputs) -> int:
+    return OLDEST if outputs.sync == USUAL else VERSION
 
 
 def _perhaps(document: Document, node: yaml.Node | None) -> str:

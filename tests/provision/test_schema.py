@@ -61,6 +61,25 @@ EVERYTHING: dict[str, Any] = {
         "proxy": {"url": "http://proxy.example:8080", "bypass": ["*.sakura.example"]},
         "properties": "proxy.properties",
         "ca_file": "ca.pem",
+        "groupware": {
+            "kind": "vdir",
+            "folder": "calendars",
+            "url": "https://dav.sakura.example/{user}/",
+            "user": "{mailbox}",
+        },
+        "sync": {
+            "items": "schedule",
+            "direction": "both",
+            "conflicts": "ask",
+            "window": {"past": 30, "ahead": 365, "by": "start"},
+            "update_body": False,
+            "subject_tag": "[Exchange]",
+            "subject_tag_at": "end",
+            "private": "busy",
+            "busy_subject": "予定あり",
+            "deletions": {"most": 5, "share": 10},
+            "send_invitations": False,
+        },
     },
 }
 
@@ -90,12 +109,18 @@ SERVER = without(
     EVERYTHING,
     *("application.certificate", "adapter.certificate", "adapter.properties"),
     *("exchange.scope", "exchange.ews_enabled"),
+    *("adapter.groupware.url", "adapter.groupware.user"),
 )
+BY_ITSELF: dict[str, Any] = {
+    "access": "application",
+    "exchange.deployment": "online",
+    "adapter.groupware.kind": "caldav",
+}
 APPLICATION = without(
-    changed(changed(EVERYTHING, "access", "application"), "exchange.deployment", "online"),
+    functools.reduce(lambda facts, one: changed(facts, *one), BY_ITSELF.items(), EVERYTHING),
     *("application.redirect_uri", "application.public_client", "application.permissions"),
     *("application.admin_consent", "exchange.role_group", "adapter.proxy"),
-    *("adapter.tls_certificate", "adapter.tls_key"),
+    *("adapter.tls_certificate", "adapter.tls_key", "adapter.groupware.folder"),
 )
 VALID = [SERVER, APPLICATION]
 cases = st.fixed_dictionaries(
@@ -103,6 +128,8 @@ cases = st.fixed_dictionaries(
         "access": st.sampled_from(["impersonation", "full-access", "application"]),
         "exchange.deployment": st.sampled_from(["server", "online"]),
         "exchange.authentication": st.sampled_from(["modern", "ntlm", "basic"]),
+        "adapter.groupware.kind": st.sampled_from(["vdir", "caldav"]),
+        "adapter.sync.window.by": st.sampled_from(["start", "modified"]),
     }
 )
 values = st.recursive(

@@ -24,6 +24,7 @@ from provision.contract.catalogue import (
     explanations_sign_in,
     files,
     graph,
+    groupware,
     ical,
     listing,
     manifest,
@@ -65,6 +66,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | explanations_sign_in.TEXTS
     | files.TEXTS
     | graph.TEXTS
+    | groupware.TEXTS
     | ical.TEXTS
     | listing.TEXTS
     | manifest.TEXTS

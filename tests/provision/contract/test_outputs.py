@@ -15,6 +15,18 @@ from provision.contract.outputs import (
 )
 from provision.contract.properties import parse_properties, render_properties
 from provision.contract.proxy_properties import parse_network
+from provision.contract.sync_facts import (
+    LONGEST_WINDOW,
+    By,
+    DeletionFacts,
+    Direction,
+    GroupwareFacts,
+    GroupwareKind,
+    Items,
+    Policy,
+    SyncFacts,
+    WindowFacts,
+)
 
 letters = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 texts = st.text(letters, min_size=1).filter(str.strip)
@@ -34,7 +46,26 @@ outputs = st.builds(
     scopes=lists,
     mailboxes=lists,
     proxy=st.builds(ProxyOutput, texts | empty, lists, texts | empty),
-    groupware=st.dictionaries(texts, texts, max_size=3).map(lambda d: tuple(d.items())),
+    groupware=st.builds(
+        GroupwareFacts,
+        st.sampled_from(GroupwareKind),
+        **dict.fromkeys(("folder", "url", "user"), texts | empty),
+    ),
+    sync=st.just(SyncFacts())
+    | st.builds(
+        SyncFacts,
+        *map(st.sampled_from, (Items, Direction, Policy)),
+        window=st.none()
+        | st.builds(
+            WindowFacts,
+            st.integers(0, LONGEST_WINDOW),
+            st.none() | st.integers(1, LONGEST_WINDOW),
+            st.sampled_from(By),
+        ),
+        subject_tag=texts | empty,
+        busy_subject=texts,
+        deletions=st.builds(DeletionFacts, st.integers(0, 1000), st.integers(0, 100)),
+    ),
 )
 SOME = Outputs(
     tenant_id="x",
@@ -92,14 +123,37 @@ def test_no_input_ends_in_a_traceback(data: bytes) -> None:
 
 
 def test_every_problem_is_told_at_once_with_its_place() -> None:
-    text = render_outputs(SOME).replace("version: 1", "version: 2").replace("cloud: x", "cluod: x")
+    text = render_outputs(SOME).replace("version: 1", "version: 3").replace("cloud: x", "cluod: x")
 
     with pytest.raises(OutputsError) as wrong:
         parse_outputs(text.encode(), "o.yaml")
 
     said = str(wrong.value).splitlines()
-    assert "o.yaml:1:10: written by another version; this one reads version 1" in said[0]
+    assert "o.yaml:1:10: written by another version; this one reads versions up to 2" in said[0]
     assert "o.yaml:3:1: unknown key 'cluod'; did you mean 'cloud'?" in said[1]
+
+
+def test_only_a_file_that_says_something_of_the_sync_needs_a_reader_that_knows_it() -> None:
+    synced = replace(SOME, sync=SyncFacts(window=WindowFacts(30)))
+    placed = replace(SOME, groupware=GroupwareFacts(folder="/srv/calendars"))
+
+    assert render_outputs(placed).startswith("version: 1\n")
+    assert "sync" not in render_outputs(placed)
+    assert render_outputs(synced).startswith("version: 2\n")
+    assert render_outputs(synced).endswith("groupware: {}\nsync:\n  window:\n    past: 30\n")
+
+
+def test_a_spoilt_setting_of_the_sync_is_told_with_its_place() -> None:
+    text = render_outputs(replace(SOME, sync=SyncFacts(items=Items.TODOS, window=WindowFacts(30))))
+    spoilt = text.replace("items: to-dos", "items: todos").replace("past: 30", "past: -1")
+
+    with pytest.raises(OutputsError) as wrong:
+        parse_outputs(spoilt.encode(), "o.yaml")
+
+    said = str(wrong.value).splitlines()
+    assert "28:10: expected one of" in said[0]
+    assert "did you mean 'to-dos'?" in said[0]
+    assert "30:11: expected a number from 0 to 36500" in said[1]
 
 
 def test_an_older_file_without_the_optional_parts_is_read() -> None:
