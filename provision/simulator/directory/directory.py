@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from provision.simulator.directory.first_party import APIS, CLIENTS, EXCHANGE
 from provision.simulator.directory.people import EXCHANGE_PLAN_2, User
+from provision.simulator.directory.policies import AppPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,11 @@ KEPT = timedelta(days=30)  # a deleted application can be restored, and keeps it
 
 @dataclass(slots=True)
 class Directory:
-    """One organisation's; the first of `domains` is its default, `….onmicrosoft.com` its initial."""
+    """One organisation's; the first of `domains` is its default, `….onmicrosoft.com` its initial.
+
+    `app_policy` is for all applications, `app_policies` are for some, by their object id. Without
+    `has_premium` there is nothing to be eligible for.
+    """
 
     world: World
     tenant_id: str
@@ -29,6 +34,9 @@ class Directory:
     domains: tuple[str, ...]
     people_may_register: bool = False
     people_may_consent: bool = False
+    has_premium: bool = True
+    app_policy: AppPolicy = field(default_factory=AppPolicy)
+    app_policies: dict[str, AppPolicy] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     applications: dict[str, Json] = field(default_factory=dict)
     deleted: dict[str, Json] = field(default_factory=dict)

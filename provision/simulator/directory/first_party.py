@@ -60,6 +60,7 @@ GRAPH_SCOPES = {
     "Directory.AccessAsUser.All": "0e263e50-5827-48a4-b97c-d940288653c7",
     "Organization.Read.All": "4908d5b9-3fb2-4b1e-9336-1888b7937185",
     "RoleManagement.Read.Directory": "741c54c3-0c1e-44a1-818b-3f97ab4e8c83",
+    "Policy.Read.All": "572fea84-0151-49b2-9301-11cb16974376",
     "RoleManagement.ReadWrite.Exchange": "c1499fe0-52b1-4b22-bed2-7a244e0e879f",
 }
 GRAPH_ROLES = {
@@ -79,6 +80,8 @@ GRAPH_ROLES = {
     "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
     "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
     "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
+    "RoleManagement.Read.Directory": "483bed4a-2ad3-4361-a73b-c83ccdbdc53c",
+    "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
     "RoleManagement.ReadWrite.Exchange": "025d3225-3f02-4882-b4c0-cd5b541a4e80",
 }
 # A person may consent to these for themselves, where the organisation lets people consent at all.

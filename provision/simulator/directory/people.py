@@ -28,7 +28,11 @@ BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True)
 class User:
-    """One account; `roles` are directory roles by their English names."""
+    """One account; `roles` are directory roles by their English names.
+
+    Those that are `eligible` are to be activated before they are good for anything. `aliases` are
+    addresses beside `mail`, and all of `plans` are in one state.
+    """
 
     object_id: str
     user_principal_name: str
@@ -38,10 +42,13 @@ class User:
     plans: tuple[str, ...]
     password: str
     enabled: bool = True
+    eligible: frozenset[str] = frozenset()
+    aliases: tuple[str, ...] = ()
+    plan_state: str = "Enabled"
     tokens_valid_from: datetime = BEGINNING
 
     def __post_init__(self) -> None:
-        if unknown := self.roles - ROLES.keys():
+        if unknown := (self.roles | self.eligible) - ROLES.keys():
             raise ValueError(f"no such directory role: {', '.join(sorted(unknown))}")
 
     def may_consent(self) -> bool:
@@ -57,6 +64,10 @@ class User:
             "userPrincipalName": self.user_principal_name,
             "displayName": self.display_name,
             "mail": self.mail,
+            "proxyAddresses": [
+                *([f"SMTP:{self.mail}"] if self.mail else []),
+                *(f"smtp:{alias}" for alias in self.aliases),
+            ],
             "accountEnabled": self.enabled,
             "userType": "Member",
             "givenName": None,
@@ -69,7 +80,7 @@ class User:
             "assignedPlans": [
                 {
                     "assignedDateTime": "2020-01-01T00:00:00Z",
-                    "capabilityStatus": "Enabled",
+                    "capabilityStatus": self.plan_state,
                     "service": "exchange",
                     "servicePlanId": plan,
                 }

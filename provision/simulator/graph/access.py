@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.simulator.directory.people import APPLICATION_ADMINISTRATORS, CONSENTING
-from provision.simulator.graph.refusals import denied, unauthenticated
+from provision.simulator.graph.refusals import denied, scope_not_granted, unauthenticated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from provision.simulator.directory import Directory, User
+    from provision.simulator.graph.refusals import GraphRefusedError
     from provision.simulator.world import TokenJudge
 
 AS_USER = "Directory.AccessAsUser.All"
@@ -33,19 +36,23 @@ class Caller:
 class Needs:
     """One of the permissions, and for users one of `roles`; without any, every member may.
 
-    `owner`: whoever owns the object may, without a role.
+    `owner`: whoever owns the object may, without a role. `by_name`: a client that may do all that
+    its user may do needs the permission all the same.
     """
 
     delegated: frozenset[str]
     application: frozenset[str]
     roles: frozenset[str] = frozenset()
     owner: bool = False
+    by_name: bool = False
+    refusal: Callable[[], GraphRefusedError] = denied
 
     def check(self, caller: Caller) -> None:
         """Refuse a token without the permission, and a user who could not do it either way."""
-        wanted = self.delegated | {AS_USER} if caller.user else self.application
+        all_of_it = frozenset() if self.by_name else frozenset({AS_USER})
+        wanted = self.delegated | all_of_it if caller.user else self.application
         if not wanted & caller.permissions:
-            raise denied()
+            raise self.refusal()
         if caller.user and self.roles and not self.owner and not self.roles & caller.roles:
             raise denied()
 
@@ -124,6 +131,21 @@ READ_ME = Needs(words(f"User.Read User.Read.All User.ReadWrite.All {READ_DIRECTO
 READ_ORGANIZATION = Needs(
     words(f"User.Read Organization.Read.All {READ_DIRECTORY}"),
     words(f"Organization.Read.All {READ_DIRECTORY}"),
+)
+ELIGIBILITY = (
+    "RoleEligibilitySchedule.Read.Directory RoleEligibilitySchedule.ReadWrite.Directory"
+    " RoleManagement.Read.Directory RoleManagement.Read.All RoleManagement.ReadWrite.Directory"
+)
+READ_ELIGIBILITY = Needs(
+    words(ELIGIBILITY),
+    words(ELIGIBILITY),
+    by_name=True,
+    refusal=lambda: scope_not_granted(*ELIGIBILITY.split()),
+)
+READ_POLICIES = Needs(
+    words("Policy.Read.All Policy.ReadWrite.ApplicationConfiguration"),
+    words("Policy.Read.All Policy.ReadWrite.ApplicationConfiguration"),
+    by_name=True,
 )
 READ_LICENCES = Needs(
     words(f"Organization.Read.All {READ_DIRECTORY}"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from provision.simulator.graph.access import check_owner
 from provision.simulator.graph.call import Answer, checked
 from provision.simulator.graph.filters import Filterable
+from provision.simulator.graph.governance import check_keys
 from provision.simulator.graph.lists import Kind, check_no_options, sent_one, sent_page
 from provision.simulator.graph.properties import APPLICATION, APPLICATION_DEFAULTS
 from provision.simulator.graph.refusals import (
@@ -70,6 +71,7 @@ def update_application(call: Call) -> Answer:
     changes = checked(call.body, KIND.name, APPLICATION)
     _check_unique_name(call.directory, changes, found)
     _check_permissions(call.directory, changes)
+    _check_keys(call, changes, found)
     found |= _completed(changes)
     if principal := call.directory.service_principal(found["appId"]):
         principal |= {"displayName": found["displayName"], "appDisplayName": found["displayName"]}
@@ -132,6 +134,7 @@ def _created(call: Call, body: Json) -> Answer:
         )
     _check_unique_name(call.directory, properties, None)
     _check_permissions(call.directory, properties)
+    _check_keys(call, properties, None)
     made = call.directory.add_application(
         copy.deepcopy(APPLICATION_DEFAULTS) | _completed(properties)
     )
@@ -167,6 +170,11 @@ def _check_permissions(directory: Directory, changes: Json) -> None:
         asked = {(one.get("id"), one.get("type")) for one in required.get("resourceAccess", [])}
         if resource is None or not asked <= known:
             raise invalid_value("requiredResourceAccess", "Application")
+
+
+def _check_keys(call: Call, changes: Json, found: Json | None) -> None:
+    now = call.directory.world.clock()
+    check_keys(call.directory, changes.get("keyCredentials", []), found, now)
 
 
 def _completed(changes: Json) -> Json:

@@ -23,13 +23,17 @@ NOTHING = Filterable(frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An entity: the set it is in, what it can be filtered by, and what is sent unasked."""
+    """An entity: the set it is in, what it can be filtered by, and what is sent unasked.
+
+    What is `expandable` is held with it, and sent only where it is asked for by `$expand`.
+    """
 
     name: str
     collection: str
     properties: frozenset[str]
     unasked: frozenset[str]
     filterable: Filterable = NOTHING
+    expandable: frozenset[str] = frozenset()
 
 
 def sent_one(call: Call, kind: Kind, one: Json, *, status: int = 200) -> Answer:
@@ -42,8 +46,8 @@ def sent_one(call: Call, kind: Kind, one: Json, *, status: int = 200) -> Answer:
 
 def sent_page(call: Call, kind: Kind, held: Iterable[Json], path: str) -> Answer:
     """Return a page of what passes the filter, and where the next one is."""
-    _check_options(call, LIST_OPTIONS)
-    wanted = _wanted(call, kind)
+    _check_options(call, LIST_OPTIONS | ({"$expand"} if kind.expandable else set()))
+    wanted = _wanted(call, kind) | _expanded(call, kind)
     passing = list(held)
     if "$filter" in call.query:
         test = filter_of(call.query["$filter"], kind.filterable)
@@ -75,6 +79,14 @@ def _wanted(call: Call, kind: Kind) -> frozenset[str]:
                 f" '{name}' on type 'microsoft.graph.{kind.name}'."
             )
     return frozenset(names) or kind.unasked
+
+
+def _expanded(call: Call, kind: Kind) -> frozenset[str]:
+    """Return the one relation that comes along; directory objects expand no more than that."""
+    asked = call.query.get("$expand", "")
+    if asked and asked not in kind.expandable:
+        raise bad_query(f"Could not find a property named '{asked}' on type '{kind.name}'.")
+    return frozenset({asked} if asked else ())
 
 
 def _selected(wanted: frozenset[str], one: Json) -> Json:

@@ -23,11 +23,12 @@ UNASKED = frozenset(
 USER = Kind(
     "user",
     "users",
-    UNASKED | {"accountEnabled", "userType", "assignedPlans"},
+    UNASKED | {"accountEnabled", "userType", "assignedPlans", "proxyAddresses"},
     UNASKED,
     Filterable(
         equal=frozenset({"id", "userPrincipalName", "mail", "displayName"}),
         starts=frozenset({"userPrincipalName", "mail", "displayName"}),
+        any=frozenset({"proxyAddresses"}),
     ),
 )
 ORGANIZATION_PROPERTIES = frozenset(

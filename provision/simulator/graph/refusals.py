@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Json = dict[str, Any]
@@ -75,6 +76,32 @@ def no_backing_application(app_id: str) -> GraphRefusedError:
         " object."
     )
     return bad_request(text, reason="NoBackingApplicationObject", target="appId")
+
+
+def scope_not_granted(*scopes: str) -> GraphRefusedError:
+    """Return what privileged identity management says to a client without the permission."""
+    told = {
+        "errorCode": "PermissionScopeNotGranted",
+        "message": f"Authorization failed due to missing permission scope {','.join(scopes)}.",
+        "instanceAnnotations": [],
+    }
+    return GraphRefusedError(403, "UnknownError", json.dumps(told))
+
+
+def premium_needed() -> GraphRefusedError:
+    """Return what privileged identity management says where it is not paid for."""
+    text = (
+        "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license."
+    )
+    return GraphRefusedError(400, "AadPremiumLicenseRequired", text)
+
+
+def key_lives_too_long(policy: str) -> GraphRefusedError:
+    """Return the refusal of a certificate that is valid for longer than a policy lets it be."""
+    text = f"Credential lifetime exceeds the max value allowed as per assigned policy '{policy}'."
+    refused = GraphRefusedError(400, "CredentialInvalidLifetimeAsPerAppPolicy", text)
+    refused.details = [{"code": "InvalidKeyEndDate", "message": text, "target": "EndDate"}]
+    return refused
 
 
 def duplicate(text: str) -> GraphRefusedError:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provision.simulator.graph import access, grants, people
+from provision.simulator.graph import access, governance, grants, people
 from provision.simulator.graph import applications as apps
 from provision.simulator.graph import service_principals as principals
 
@@ -46,6 +46,9 @@ ASSIGNMENT = f"{ASSIGNMENTS}/(?P<other>[^/]+)"
 GRANTS_OF = f"{PRINCIPAL}/oauth2PermissionGrants"
 ROLES = r"(?P<rest>(?:transitiveM|m)emberOf(?:/(?:microsoft\.)?graph\.directoryRole)?)"
 
+MY_ELIGIBILITY = rf"{governance.ELIGIBLE}/filterByCurrentUser\(on='principal'\)"
+
+POLICIES, ELIGIBILITY = access.READ_POLICIES, access.READ_ELIGIBILITY
 READ, WRITE = access.READ_APPLICATIONS, access.WRITE_APPLICATIONS
 READ_GRANTS, WRITE_GRANTS = access.READ_GRANTS, access.WRITE_GRANTS
 READ_ROLES, WRITE_ROLES = access.READ_ASSIGNMENTS, access.WRITE_ASSIGNMENTS
@@ -85,6 +88,10 @@ ROUTES = tuple(
         ("GET", f"me/{ROLES}", access.READ_ME, people.list_my_roles),
         ("GET", "organization", access.READ_ORGANIZATION, people.list_organizations),
         ("GET", _one("organization"), access.READ_ORGANIZATION, people.get_organization),
+        ("GET", MY_ELIGIBILITY, ELIGIBILITY, governance.list_my_eligibility),
+        ("GET", "policies/defaultAppManagementPolicy", POLICIES, governance.get_default_policy),
+        ("GET", "policies/authorizationPolicy", POLICIES, governance.get_authorization_policy),
+        ("GET", f"{APP}/appManagementPolicies", POLICIES, governance.list_policies_of),
         ("GET", "subscribedSkus", access.READ_LICENCES, people.list_licences),
     )
 )

@@ -41,7 +41,9 @@ KIND = Kind(
         starts=frozenset({"displayName"}),
         any=frozenset({"servicePrincipalNames", "tags"}),
     ),
+    expandable=frozenset({"appRoleAssignments"}),
 )
+MOST_EXPANDED = 20  # learn.microsoft.com/graph/query-parameters: for directory objects
 ASSIGNED = frozenset(
     {
         *("id", "appRoleId", "createdDateTime", "principalDisplayName", "principalId"),
@@ -54,7 +56,14 @@ ASSIGNMENT_KIND = Kind("appRoleAssignment", "appRoleAssignments", ASSIGNED, ASSI
 def list_service_principals(call: Call) -> Answer:
     """Return the service principals, a page at a time."""
     held = call.visible(call.directory.service_principals)
+    if "$expand" in call.query:
+        held = [{**one, "appRoleAssignments": _held_by(call, one)} for one in held]
     return sent_page(call, KIND, held, "servicePrincipals")
+
+
+def _held_by(call: Call, principal: Json) -> list[Json]:
+    held = call.directory.app_role_assignments.values()
+    return [one for one in held if one["principalId"] == principal["id"]][:MOST_EXPANDED]
 
 
 def get_service_principal(call: Call) -> Answer:
