@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
+from provision.app_roles import assign, unassign
 from provision.contract.messages import Problem, message
 from provision.errors import ProvisionError
 from provision.plan import Create, Delete, Update, key_of
 from provision.records import ApplicationBody
 from provision.refusals import AlreadyThere, NotReplicated, TenantError, Unanswered
-from provision.resources import Application, Grant, ServicePrincipal
+from provision.resources import (
+    Application,
+    AppRoles,
+    Grant,
+    Permission,
+    PermissionKind,
+    ServicePrincipal,
+)
 from provision.retry import PACE, Retry
 from provision.snapshot import Ids, permission_id
 
@@ -69,8 +77,8 @@ class _Work:
         match change:
             case Create(desired):
                 self.ids[key] = self._when_known(key, lambda: self._create(desired))
-            case Update(merged=merged):
-                self._when_known(key, lambda: self._update(merged))
+            case Update(live, _, merged):
+                self._when_known(key, lambda: self._update(live, merged))
             case Delete(live):
                 self._when_known(key, lambda: self._delete(live))
                 del self.ids[key]
@@ -87,6 +95,9 @@ class _Work:
             case Grant():
                 retry = Retry(self.pace, self.console.tell)
                 return retry.answer_to(lambda: self._create_grant(desired), repeatable=True)
+            case AppRoles():
+                assign(self.graph.calls, *self._parties(desired), self._role_ids(desired))
+                return Ids(self._parties(desired)[0])
             case _:
                 assert_never(desired)
 
@@ -142,16 +153,33 @@ class _Work:
             self.graph.update_grant(there.object_id, there.scopes | scopes)
         return Ids(there.object_id)
 
-    def _update(self, merged: Resource) -> None:
+    def _update(self, live: Resource, merged: Resource) -> None:
         match merged:
             case Application():
                 self.graph.update_application(self.ids[merged.key].object_id, self._body(merged))
             case Grant():
                 self.graph.update_grant(self.ids[merged.key].object_id, merged.scopes)
+            case AppRoles():
+                before, after = self._role_ids(live), self._role_ids(merged)
+                assign(self.graph.calls, *self._parties(merged), after - before)
+                unassign(self.graph.calls, *self._parties(merged), before - after)
             case ServicePrincipal():
                 pass  # it has no property that we write
             case _:
                 assert_never(merged)
+
+    def _parties(self, held: AppRoles) -> tuple[str, str]:
+        """Return the object ids of the service principals that hold and that give."""
+        api = self.snapshot.apis.get(held.api)
+        holder = self.ids[ServicePrincipal(held.application).key].object_id
+        return holder, api.object_id if api else held.api
+
+    def _role_ids(self, held: Resource) -> frozenset[str]:
+        if not isinstance(held, AppRoles):
+            return frozenset()
+        api, kind = held.api, PermissionKind.APPLICATION
+        named = (Permission(api, kind, role) for role in held.roles)
+        return frozenset(permission_id(one, self.snapshot.apis) for one in named)
 
     def _delete(self, live: Resource) -> None:
         try:
@@ -168,6 +196,8 @@ class _Work:
                 self.graph.delete_service_principal(ids.object_id)
             case Grant():
                 self.graph.delete_grant(ids.object_id)
+            case AppRoles():
+                unassign(self.graph.calls, *self._parties(live), self._role_ids(live))
             case _:
                 assert_never(live)
 

@@ -10,12 +10,13 @@ import asyncio
 import binascii
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from provision.batches import batches_of, parse_batch, render_batch
 from provision.contract.messages import Problem, message
-from provision.records import Malformed, page_of
+from provision.contract.tokens import claims_of
+from provision.readers import Malformed, page_of
 from provision.refusals import (
     TenantError,
     Unanswered,
@@ -25,19 +26,20 @@ from provision.refusals import (
     refusal_of,
 )
 from provision.retry import Pace, Retry
+from provision.sdk import Answer, get, post, request
 from provision.unreachable import Route, obstacle_on
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Mapping
+    from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
-    import httpx
-
+    from provision.batches import Part
     from provision.clouds import Cloud
     from provision.contract.console import Console
     from provision.contract.messages import Message
     from provision.contract.network import Network
-    from provision.records import Reader
+    from provision.readers import Reader
+    from provision.sdk import Query
     from provision.signin import Credential
     from provision.trail import Trail
 
@@ -45,31 +47,6 @@ T = TypeVar("T")
 Send = Callable[[Any], "Coroutine[Any, Any, Answer]"]
 
 MOST_PAGES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer that came whole."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def is_empty(self) -> bool:
-        return self.status == 204 or not self.body
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked of a collection or object, as the SDK takes it."""
-
-    select: list[str] | None = None
-    filter: str | None = None
-
-    def get_query_parameter(self, name: str) -> str:
-        """Return what OData calls the parameter `name`; the SDK calls this."""
-        return f"%24{name}"
 
 
 class Calls:
@@ -92,12 +69,14 @@ class Calls:
         self._scope = f"https://{cloud.graph}/.default"
         self._retry = Retry(pace, console.tell)
         self._resources = ExitStack()
+        self.claims: Mapping[str, object] = {}
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(closing(self._credential))
             # Before there is a loop: inside one, waiting for a person would not hear Ctrl-C.
             token = self._credential.get_token(self._scope, enable_cae=True)
+            self.claims = claims_of(token.token)
             if self._trail:
                 self._trail.signed_in(token.token)
             self._runner = stack.enter_context(asyncio.Runner())
@@ -129,6 +108,29 @@ class Calls:
             else self.ask(doing, send)
             for (doing, send), answer in zip(asked, sent, strict=True)
         )
+
+    def together(self, parts: Sequence[Part]) -> tuple[Answer | TenantError, ...]:
+        """Return what `parts` are answered, twenty of them in one round trip.
+
+        An answer may say no; what the tenant was too busy for is asked again by itself.
+        """
+        return tuple(one for few in batches_of(parts) for one in self._batch(few))
+
+    def _batch(self, parts: Sequence[Part]) -> Iterator[Answer | TenantError]:
+        doing = parts[0].doing
+        sent = self.ask(doing, partial(post, "/$batch", render_batch(parts)))
+        told = read_answer(doing, sent, lambda body: parse_batch(body, len(parts)))
+        for part, one in zip(parts, told, strict=True):
+            if one and one.status < 500 and one.status not in (401, 429):
+                yield Answer(one.status, one.headers, one.body)
+            else:
+                yield self._alone(part)
+
+    def _alone(self, part: Part) -> Answer | TenantError:
+        try:
+            return self.ask(part.doing, partial(get, part))
+        except TenantError as error:
+            return error
 
     def all(
         self,
@@ -198,26 +200,6 @@ class Calls:
 
 async def _gathered(sent: Iterable[Coroutine[Any, Any, Answer]]) -> list[Answer | BaseException]:
     return await asyncio.gather(*sent, return_exceptions=True)
-
-
-def request(query: Query | None = None, *, prefer: str = "") -> Any:
-    """Return the SDK's settings for a call whose answer comes back as it is."""
-    from kiota_abstractions.base_request_configuration import RequestConfiguration
-    from kiota_http.middleware.options import ResponseHandlerOption
-
-    settings = RequestConfiguration(
-        query_parameters=query, options=[ResponseHandlerOption(_AsItIs())]
-    )
-    if prefer:
-        settings.headers.add("Prefer", prefer)
-    return settings
-
-
-class _AsItIs:
-    """The SDK's response handler that keeps the answer as it came, whatever it is."""
-
-    async def handle_response_async(self, response: httpx.Response, _: object) -> Answer:
-        return Answer(response.status_code, response.headers, response.content)
 
 
 def read_answer(doing: Message, answer: Answer, read: Callable[[bytes], T]) -> T:

@@ -11,7 +11,7 @@ from provision.files import read_manifest
 from provision.ownership import is_adopted, owned_of, without_ours
 from provision.plan import Plan, Update, make_plan
 from provision.report import outcome_data, plan_data, render_plan
-from provision.resources import Application, Grant, ServicePrincipal
+from provision.resources import Application, AppRoles, Grant, ServicePrincipal
 from provision.stops import check_agreement
 from provision.tenancy import carried_out, keys_of, plan_for, snapshot_for, tenant_of
 
@@ -88,9 +88,9 @@ def removal_of(live: tuple[Resource, ...]) -> Plan:
     if not is_adopted(live):
         return make_plan((), live, owned)
     ours = {resource.key: resource for resource in owned}
-    grants = make_plan((), [r for r in live if isinstance(r, Grant)], owned).changes
-    stripped = [_stripped(r, ours[r.key]) for r in live if not isinstance(r, Grant)]
-    return Plan((*grants, *(change for change in stripped if change)))
+    consents = make_plan((), [r for r in live if isinstance(r, Grant | AppRoles)], owned).changes
+    stripped = [_stripped(r, ours[r.key]) for r in live if not isinstance(r, Grant | AppRoles)]
+    return Plan((*consents, *(change for change in stripped if change)))
 
 
 def _stripped(live: Resource, owned: Resource) -> Change | None:
@@ -98,7 +98,7 @@ def _stripped(live: Resource, owned: Resource) -> Change | None:
         case Application():
             left = without_ours(live, owned)
             return Update(live, left, left) if left != live else None
-        case ServicePrincipal() | Grant():
+        case ServicePrincipal() | Grant() | AppRoles():
             return None
         case _:
             assert_never(live)

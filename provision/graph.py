@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from provision import records
-from provision.calls import Calls, Query, read_answer, request
+from provision.calls import Calls, read_answer
 from provision.contract.messages import Problem, message
 from provision.models import application_model
+from provision.readers import reader_of
 from provision.refusals import TenantError, refusal_of
 from provision.retry import PACE
+from provision.sdk import Query, request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
     from typing import Any
 
-    from provision.calls import Answer, Send
+    from provision.calls import Send
     from provision.clouds import Cloud
     from provision.contract.console import Console
     from provision.contract.messages import Message
     from provision.contract.network import Network
+    from provision.readers import Reader
     from provision.retry import Pace
+    from provision.sdk import Answer
     from provision.signin import Credential
     from provision.trail import Trail
 
@@ -35,6 +39,7 @@ PRINCIPAL = [
     *("id", "appId", "displayName", "appOwnerOrganizationId", "servicePrincipalNames"),
     *("oauth2PermissionScopes", "appRoles"),
 ]
+HELD = "appRoleAssignments"
 TENANT = Query(select=["id", "displayName", "verifiedDomains"])
 ABSENT = "Request_ResourceNotFound"
 CREATE = "create-if-missing"
@@ -71,6 +76,11 @@ class Graph:
     ) -> None:
         self._calls.__exit__(kind, error, trace)
 
+    @property
+    def calls(self) -> Calls:
+        """What is asked of Graph beside an application's own objects goes this way."""
+        return self._calls
+
     def organization(self, first: Answer | None = None) -> records.Organization:
         """Return the tenant, as `first` shows it if that has been asked for."""
         doing = message("graph.reading-organization")
@@ -105,7 +115,7 @@ class Graph:
         organization = self.organization(first)
         if second.status != 404:
             return organization, _object(doing, second, records.application)
-        if _is_absent(second):
+        if refusal_of(second.status, second.headers, second.body).code == ABSENT:
             return organization, None
         return organization, self.application_named(unique_name)
 
@@ -275,15 +285,11 @@ def _application_asked(unique_name: str) -> tuple[Message, Send]:
 
 def _principals_query(client_ids: Iterable[str]) -> Query:
     among = ",".join(_quoted(client_id) for client_id in client_ids)
-    return Query(select=PRINCIPAL, filter=f"appId in ({among})")
+    return Query(select=PRINCIPAL, filter=f"appId in ({among})", expand=[HELD])
 
 
-def _is_absent(answer: Answer) -> bool:
-    return refusal_of(answer.status, answer.headers, answer.body).code == ABSENT
-
-
-def _object(doing: Message, answer: Answer, read: Callable[[records.Reader], T]) -> T:
-    return read_answer(doing, answer, lambda body: read(records.reader_of(body)))
+def _object(doing: Message, answer: Answer, read: Callable[[Reader], T]) -> T:
+    return read_answer(doing, answer, lambda body: read(reader_of(body)))
 
 
 def _scope(scopes: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from provision.contract.messages import message, visible
-from provision.resources import Application, Grant, Key, ServicePrincipal
+from provision.resources import Application, AppRoles, Grant, Key, ServicePrincipal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ def dependencies_of(resource: Resource) -> tuple[Key, ...]:
             return ()
         case ServicePrincipal(application):
             return (application,)
-        case Grant(application):
+        case Grant(application) | AppRoles(application):
             api = resource.key.name.rpartition("/")[2]
             return (Key("service-principal", application.name), Key(API, api))
         case _:

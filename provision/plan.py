@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from provision.contract.messages import Problem, message
 from provision.errors import ProvisionError
-from provision.ownership import TAGS
-from provision.resources import Grant, entries_of
+from provision.ownership import TAGS, without_ours
+from provision.resources import AppRoles, Grant, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +76,7 @@ def make_plan(
 
     `owned` is what we made, as we last left it; to adopt a resource is to pass it without
     entries. All three come dependencies first: dependents are deleted before what they depend
-    on, and created after it. An owned grant of which others' scopes remain is narrowed instead
+    on, and created after it. An owned consent of which others' part remains is narrowed instead
     of deleted.
     """
     wanted, present, ours = ({r.key: r for r in group} for group in (desired, live, owned))
@@ -102,12 +102,12 @@ def make_plan(
 
 def _drop(live: Resource, owned: Resource) -> Change | None:
     """Return what takes ours out of `live`; consent that others gave stays."""
-    if not isinstance(live, Grant) or not isinstance(owned, Grant):
+    if not isinstance(live, Grant | AppRoles):
         return Delete(live)
-    theirs = replace(live, scopes=live.scopes - owned.scopes)
+    theirs = without_ours(live, owned)
     if theirs == live:
         return None
-    return Update(live, theirs, theirs) if theirs.scopes else Delete(live)
+    return Update(live, theirs, theirs) if any(entries_of(theirs).values()) else Delete(live)
 
 
 def _change(desired: Resource, live: Resource | None, owned: Resource | None) -> Change | None:

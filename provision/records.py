@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING
 
+from provision.readers import Malformed
 from provision.resources import Permission, PermissionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
-T = TypeVar("T")
-
-
-class Malformed(Exception):  # noqa: N818 - reads as what it says
-    """An answer that is not as documented; the text names the property."""
+    from provision.readers import Reader
+# learn.microsoft.com/graph/query-parameters: of a directory object $expand shows no more.
+MOST_EXPANDED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,20 @@ class ApplicationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentRecord:
+    """An app role that a service principal holds at the API whose own is `resource_id`."""
+
+    object_id: str
+    resource_id: str
+    role_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrincipalRecord:
-    """A service principal; `scopes` and `roles` are the permissions it has, their names to ids."""
+    """A service principal; `scopes` and `roles` are the permissions it has, their names to ids.
+
+    What it `holds` is None where Graph has shown no more than the first few.
+    """
 
     object_id: str
     client_id: str
@@ -88,6 +97,7 @@ class PrincipalRecord:
     names: frozenset[str]
     scopes: Mapping[str, str]
     roles: Mapping[str, str]
+    holds: tuple[AssignmentRecord, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,84 +116,6 @@ class DeletedRecord:
     object_id: str
     unique_name: str
     display_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A JSON object that is read by property; null and absent are the same to Graph."""
-
-    properties: Mapping[str, object]
-
-    def text(self, name: str) -> str:
-        """Return a text that must be there."""
-        value = self.properties.get(name)
-        if not isinstance(value, str) or not value:
-            raise Malformed(name)
-        return value
-
-    def text_or_empty(self, name: str) -> str:
-        return "" if self.properties.get(name) in (None, "") else self.text(name)
-
-    def guid(self, name: str) -> str:
-        try:
-            return str(UUID(self.text(name)))
-        except ValueError as error:
-            raise Malformed(name) from error
-
-    def time(self, name: str) -> datetime | None:
-        text = self.text_or_empty(name)
-        try:
-            return datetime.fromisoformat(text) if text else None
-        except ValueError as error:
-            raise Malformed(name) from error
-
-    def binary(self, name: str) -> bytes:
-        try:
-            return base64.b64decode(self.text_or_empty(name), validate=True)
-        except ValueError as error:
-            raise Malformed(name) from error
-
-    def flag(self, name: str) -> bool:
-        value = self.properties.get(name)
-        if value is not None and not isinstance(value, bool):
-            raise Malformed(name)
-        return bool(value)
-
-    def texts(self, name: str) -> frozenset[str]:
-        values = self._list(name)
-        if not all(isinstance(value, str) for value in values):
-            raise Malformed(name)
-        return frozenset(str(value) for value in values)
-
-    def readers(self, name: str) -> tuple[Reader, ...]:
-        return tuple(Reader(_object(value, name)) for value in self._list(name))
-
-    def reader(self, name: str) -> Reader:
-        return Reader(_object(self.properties.get(name) or {}, name))
-
-    def _list(self, name: str) -> list[object]:
-        value = self.properties.get(name)
-        if value is not None and not isinstance(value, list):
-            raise Malformed(name)
-        return value or []
-
-
-def reader_of(body: bytes) -> Reader:
-    """Return the JSON object that `body` is."""
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("JSON") from error
-    return Reader(_object(value, "JSON"))
-
-
-def page_of(body: bytes, read: Callable[[Reader], T]) -> tuple[tuple[T, ...], str]:
-    """Return the objects of a collection that `body` holds, and where it goes on, if it does."""
-    reader = reader_of(body)
-    if not isinstance(reader.properties.get("value"), list):
-        raise Malformed("value")
-    values = tuple(read(one) for one in reader.readers("value"))
-    return values, reader.text_or_empty("@odata.nextLink")
 
 
 def organization(reader: Reader) -> Organization:
@@ -215,6 +147,7 @@ def application(reader: Reader) -> ApplicationRecord:
 
 def principal(reader: Reader) -> PrincipalRecord:
     """Return the service principal that `reader` shows."""
+    held = reader.readers("appRoleAssignments")
     return PrincipalRecord(
         object_id=reader.text("id"),
         client_id=reader.text("appId"),
@@ -223,7 +156,13 @@ def principal(reader: Reader) -> PrincipalRecord:
         names=reader.texts("servicePrincipalNames"),
         scopes=_ids_by_name(reader.readers("oauth2PermissionScopes")),
         roles=_ids_by_name(reader.readers("appRoles")),
+        holds=None if len(held) >= MOST_EXPANDED else tuple(map(assignment, held)),
     )
+
+
+def assignment(reader: Reader) -> AssignmentRecord:
+    """Return the app role assignment that `reader` shows."""
+    return AssignmentRecord(reader.text("id"), reader.text("resourceId"), reader.guid("appRoleId"))
 
 
 def grant(reader: Reader) -> GrantRecord:
@@ -287,9 +226,3 @@ def _ids_by_name(permissions: tuple[Reader, ...]) -> dict[str, str]:
     """Return the ids of `permissions` by name; an app role for no application may have none."""
     named = {p.text("value"): p.text("id") for p in permissions if p.text_or_empty("value")}
     return dict(sorted(named.items()))
-
-
-def _object(value: object, name: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise Malformed(name)
-    return value

@@ -21,6 +21,11 @@ API_NAMES = {
 }
 
 
+def api_name(client_id: str) -> str:
+    """Return what an API of Microsoft's is called; another is called by its client id."""
+    return next((name for name, known in API_NAMES.items() if known == client_id), client_id)
+
+
 class Key(NamedTuple):
     """What makes a resource the same one across manifest, snapshot and plan."""
 
@@ -55,8 +60,7 @@ class Permission(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        api = next((name for name, app in API_NAMES.items() if app == self.api), self.api)
-        return f"{api}: {self.name}"
+        return f"{api_name(self.api)}: {self.name}"
 
 
 EWS_PERMISSION = Permission(EXCHANGE_ONLINE, PermissionKind.DELEGATED, "EWS.AccessAsUser.All")
@@ -105,11 +109,23 @@ class Grant:
 
     @property
     def key(self) -> Key:
-        api = next((name for name, app in API_NAMES.items() if app == self.api), self.api)
-        return Key("grant", f"{self.application.name}/{api}")
+        return Key("grant", f"{self.application.name}/{api_name(self.api)}")
 
 
-Resource = Application | ServicePrincipal | Grant
+@dataclass(frozen=True, slots=True)
+class AppRoles:
+    """Consent to permissions that an application has by its own right at one API."""
+
+    application: Key
+    api: str
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> Key:
+        return Key("app-roles", f"{self.application.name}/{api_name(self.api)}")
+
+
+Resource = Application | ServicePrincipal | Grant | AppRoles
 
 
 def entries_of(resource: Resource) -> dict[str, frozenset[str | Permission]]:

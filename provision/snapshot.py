@@ -5,18 +5,21 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
+from provision.app_roles import assignments_of
 from provision.contract.messages import Problem, message
 from provision.refusals import TenantError
 from provision.resources import (
-    API_NAMES,
     Application,
+    AppRoles,
     Audience,
     Grant,
     Permission,
     PermissionKind,
     ServicePrincipal,
+    api_name,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from provision.graph import Graph
     from provision.records import (
         ApplicationRecord,
+        AssignmentRecord,
         GrantRecord,
         KeyCredential,
         Organization,
@@ -100,8 +104,9 @@ def read_snapshot(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapsh
     principals = {principal.client_id: principal for principal in read}
     _check_there(wanted, principals)
     own = principals.pop(application.client_id, None) if application else None
+    held = _held(graph, own) if own else ()
     known = {client_id: _api(principal) for client_id, principal in principals.items()}
-    found = tuple(_found(application, own, grants, known)) if application else ()
+    found = tuple(_found(application, own, grants, held, known)) if application else ()
     return Snapshot(
         organization=organization,
         live=tuple(resource for resource, _ in found),
@@ -146,7 +151,7 @@ def _check_there(wanted: Iterable[str], there: Container[str]) -> None:
     missing = [api for api in wanted if api not in there]
     if missing:
         raise TenantError(
-            *(Problem(message("graph.api-absent", api=_api_name(api)), remedy) for api in missing)
+            *(Problem(message("graph.api-absent", api=api_name(api)), remedy) for api in missing)
         )
 
 
@@ -166,6 +171,7 @@ def _found(
     record: ApplicationRecord,
     own: PrincipalRecord | None,
     grants: Iterable[GrantRecord],
+    held: Iterable[AssignmentRecord],
     apis: Mapping[str, Api],
 ) -> Iterator[tuple[Resource, Ids]]:
     """Yield each resource that is there and its ids, dependencies first."""
@@ -175,6 +181,9 @@ def _found(
         yield ServicePrincipal(application.key), Ids(own.object_id, own.client_id)
     for grant in grants:
         yield _grant(application.key, grant, apis), Ids(grant.object_id)
+    for resource_id, together in groupby(sorted(held, key=_giver), _giver):
+        holder = own.object_id if own else ""
+        yield _app_roles(application.key, resource_id, together, apis), Ids(holder)
 
 
 def _application(record: ApplicationRecord, apis: Mapping[str, Api]) -> Application:
@@ -205,13 +214,36 @@ def _grant(application: Key, record: GrantRecord, apis: Mapping[str, Api]) -> Gr
     return Grant(application, api.client_id, scopes)
 
 
+def _held(graph: Graph, own: PrincipalRecord) -> tuple[AssignmentRecord, ...]:
+    """Return the app roles that the application holds; more than a few are asked for."""
+    return assignments_of(graph.calls, own.object_id) if own.holds is None else own.holds
+
+
+def _giver(one: AssignmentRecord) -> str:
+    return one.resource_id
+
+
+def _app_roles(
+    application: Key,
+    resource_id: str,
+    held: Iterable[AssignmentRecord],
+    apis: Mapping[str, Api],
+) -> AppRoles:
+    """Return what is held of one API by names, as far as they are known."""
+    api = next((api for api in apis.values() if api.object_id == resource_id), None)
+    client_id = api.client_id if api else resource_id
+    named = (Permission(client_id, PermissionKind.APPLICATION, one.role_id) for one in held)
+    roles = frozenset((api.with_name(one) if api else one).name for one in named)
+    return AppRoles(application, client_id, roles)
+
+
 def _permissions(resource: Resource) -> Iterable[Permission]:
     match resource:
         case Application(permissions=permissions):
             return permissions
         case Grant(api=api, scopes=scopes):
             return {Permission(api, PermissionKind.DELEGATED, scope) for scope in scopes}
-        case ServicePrincipal():
+        case ServicePrincipal() | AppRoles():
             return ()
         case _:
             assert_never(resource)
@@ -230,7 +262,3 @@ def _unknown(permission: Permission, api: Api) -> Problem:
     if near:
         return Problem(what, message("graph.permission-near", name=names[near[0]]))
     return Problem(what, message("graph.permission-unknown-remedy", api=api.name))
-
-
-def _api_name(client_id: str) -> str:
-    return next((name for name, known in API_NAMES.items() if known == client_id), client_id)

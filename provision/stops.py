@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from provision.contract.messages import Problem, message
 from provision.errors import ProvisionError
-from provision.resources import EXCHANGE_ONLINE, Application, PermissionKind
+from provision.ownership import owned_of
+from provision.resources import EXCHANGE_ONLINE, Application, AppRoles, PermissionKind
 from provision.sections import Access, Deployment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provision.contract.console import Console
     from provision.contract.messages import Line, Message
     from provision.plan import Plan
+    from provision.resources import Resource
     from provision.sections import Manifest
     from provision.snapshot import Snapshot
 
@@ -43,21 +47,66 @@ def check_access(manifest: Manifest, *, accept_no_impersonation: bool) -> None:
 
 def check_tenant(manifest: Manifest, snapshot: Snapshot) -> None:
     """Stop where this is another tenant than the manifest's, or not the mailboxes' one."""
+    for found in (
+        other_tenant(manifest, snapshot),
+        other_domain(manifest, snapshot),
+        no_modern_authentication(manifest, snapshot),
+        scope_is_void(manifest, snapshot),
+    ):
+        if found:
+            raise Stopped(found)
+
+
+def other_tenant(manifest: Manifest, snapshot: Snapshot) -> Problem | None:
+    """Return what is wrong if this is another tenant than the manifest's."""
     there = snapshot.organization
-    domains = {domain.lower() for domain in there.domains}
-    if manifest.tenant not in {there.tenant_id.lower(), *domains}:
-        what = message("commands.other-tenant", wanted=manifest.tenant, found=there.tenant_id)
-        raise _stop(what, "commands.other-tenant-remedy")
+    if manifest.tenant in {there.tenant_id.lower(), *_domains(snapshot)}:
+        return None
+    what = message("commands.other-tenant", wanted=manifest.tenant, found=there.tenant_id)
+    return Problem(what, message("commands.other-tenant-remedy"))
+
+
+def other_domain(manifest: Manifest, snapshot: Snapshot) -> Problem | None:
+    """Return what is wrong if the tenant is not the mailboxes' one."""
     adapter = manifest.adapter
     asked = {a.rpartition("@")[2] for a in (adapter.administrator, *adapter.mailboxes)}
-    if unknown := sorted(asked - domains):
-        what = message("commands.other-domain", domains=", ".join(unknown))
-        raise _stop(what, "commands.other-domain-remedy")
+    unknown = sorted(asked - _domains(snapshot))
+    if not unknown:
+        return None
+    what = message("commands.other-domain", domains=", ".join(unknown))
+    return Problem(what, message("commands.other-domain-remedy"))
+
+
+def no_modern_authentication(manifest: Manifest, snapshot: Snapshot) -> Problem | None:
+    """Return what is wrong if Entra has no tokens for the mailboxes' Exchange."""
     exchange = snapshot.apis.get(EXCHANGE_ONLINE)
-    if exchange and not exchange.issues_tokens_for(manifest.exchange_host):
-        what = message("commands.no-modern-authentication", host=manifest.exchange_host)
-        raise _stop(what, "commands.no-modern-authentication-remedy")
-    _check_scope_counts(manifest, snapshot)
+    if exchange is None or exchange.issues_tokens_for(manifest.exchange_host):
+        return None
+    what = message("commands.no-modern-authentication", host=manifest.exchange_host)
+    return Problem(what, message("commands.no-modern-authentication-remedy"))
+
+
+def scope_is_void(manifest: Manifest, snapshot: Snapshot) -> Problem | None:
+    """Return what is wrong if others gave the application what no scope limits."""
+    if manifest.access is not Access.APPLICATION:
+        return None
+    remedy = message("commands.too-much-remedy")
+    for application in (r for r in snapshot.live if isinstance(r, Application)):
+        roles = (p.name for p in application.permissions if p.kind is PermissionKind.APPLICATION)
+        if TOO_MUCH in roles:
+            return Problem(message("commands.too-much", name=application.unique_name), remedy)
+    for held in opens_every_mailbox(snapshot.live):
+        what = message("commands.too-much-consented", name=held.application.name)
+        return Problem(what, remedy)
+    return None
+
+
+def opens_every_mailbox(live: tuple[Resource, ...]) -> Iterator[AppRoles]:
+    """Yield the consent, by others, by which the application opens every mailbox there is."""
+    ours = {one.key: one.roles for one in owned_of(live) if isinstance(one, AppRoles)}
+    for held in (one for one in live if isinstance(one, AppRoles)):
+        if TOO_MUCH in held.roles - ours.get(held.key, frozenset()):
+            yield held
 
 
 def check_agreement(
@@ -92,15 +141,8 @@ def _ask(plan: Plan, console: Console) -> None:
         raise _stop(message("commands.declined"), "commands.declined-remedy")
 
 
-def _check_scope_counts(manifest: Manifest, snapshot: Snapshot) -> None:
-    """Stop where others gave the application a permission beside which no scope counts."""
-    if manifest.access is not Access.APPLICATION:
-        return
-    for application in (r for r in snapshot.live if isinstance(r, Application)):
-        roles = (p.name for p in application.permissions if p.kind is PermissionKind.APPLICATION)
-        if TOO_MUCH in roles:
-            what = message("commands.too-much", name=application.unique_name)
-            raise _stop(what, "commands.too-much-remedy")
+def _domains(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(domain.lower() for domain in snapshot.organization.domains)
 
 
 def _stop(what: Message, remedy: str) -> Stopped:

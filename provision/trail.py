@@ -8,18 +8,17 @@ is sent.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provision.contract.messages import Place, Problem, message, visible
+from provision.contract.tokens import claims_of, text_in
 from provision.files import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -46,7 +45,7 @@ class Trail:
 
     def signed_in(self, token: str) -> None:
         """Note whom the token is for; it is told by its claims, and is not itself in the line."""
-        self.who = _account_in(token)
+        self.who = account_in(claims_of(token))
         self._note("signed-in")
 
     def sends(self, method: str, path: str) -> int:
@@ -97,12 +96,6 @@ class Trail:
         return self.path.with_name(f"{self.path.name}.{number}")
 
 
-def _account_in(token: str) -> str:
-    """Return whom a JWT is for; Graph's tokens are for Graph to judge, so nothing rests on it."""
-    try:
-        part = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-        found = (str(claims[name]) for name in NAMES if claims.get(name))
-        return visible(next(found, NOBODY))
-    except (IndexError, ValueError, binascii.Error, AttributeError, TypeError):
-        return NOBODY
+def account_in(claims: Mapping[str, object]) -> str:
+    """Return whom a token is for; Graph's tokens are for Graph to judge, so nothing rests on it."""
+    return visible(text_in(claims, *NAMES)) or NOBODY

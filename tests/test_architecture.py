@@ -14,7 +14,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         "provision.contract",
         [
             *("messages", "secrets", "console", "scalars", "document", "layers", "network"),
-            *("properties", "proxy_properties", "sync_facts", "outputs"),
+            *("properties", "proxy_properties", "sync_facts", "outputs", "tokens"),
             *("explained_codes", "explanations", "sign_in_answers"),
         ],
     ),
@@ -48,9 +48,11 @@ LAYERS: list[tuple[str, list[str]]] = [
     (
         "provision",
         [
-            *("scripts", "explain", "records", "refusals", "retry", "unreachable"),
+            *("scripts", "explain", "readers", "records", "refusals", "retry", "unreachable"),
+            "batches",
             *("files", "trail"),
-            *("transport", "sign_in_transport", "sign_in_problems", "signin", "calls"),
+            *("transport", "sign_in_transport", "sign_in_problems", "signin"),
+            *("sdk", "calls", "app_roles"),
             *("models", "graph", "snapshot", "apply", "report", "picture", "html_plan"),
             *("saved_plan", "drift"),
             *("certificates", "made", "stops", "tenancy", "terminal", "command_line"),
@@ -91,6 +93,7 @@ EDGES = {
     *("provision.picture", "provision.html_plan", "provision.several", "provision.tasks"),
     *("provision.command_line", "provision.unreachable", "provision.transport"),
     *("provision.calls", "provision.report", "provision.certificates", "provision.made"),
+    *("provision.sdk", "provision.app_roles"),
     *("provision.stops", "provision.sign_in_transport", "provision.sign_in_problems"),
     *("adapter.bodies", "adapter.canonical", "adapter.merge", "adapter.singles"),
     *("adapter.zones", "adapter.vdir_files", "adapter.vdir_index", "adapter.stores.vdir"),

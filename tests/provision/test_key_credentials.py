@@ -7,7 +7,7 @@ import json
 import pytest
 
 from provision import records
-from provision.records import Malformed
+from provision.readers import Malformed, reader_of
 
 DER = b"a certificate"
 DIGEST = hashlib.sha1(DER, usedforsecurity=False).digest()
@@ -19,7 +19,7 @@ def read(**key: object) -> records.KeyCredential:
     """Return the certificate of an application that has one, with these properties."""
     credential = {"keyId": KEY_ID, "type": "AsymmetricX509Cert", "usage": "Verify", **key}
     application = {"id": "o", "appId": "c", "keyCredentials": [credential]}
-    body = records.application(records.reader_of(json.dumps(application).encode())).body
+    body = records.application(reader_of(json.dumps(application).encode())).body
     (found,) = body.keys or ()
     return found
 

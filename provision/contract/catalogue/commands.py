@@ -34,6 +34,12 @@ TEXTS = {
         "アプリケーション {name} が full_access_as_app を求めています。スコープに関係なく組織の"
         "全メールボックスが開かれます",
     ),
+    "commands.too-much-consented": (
+        "the application {name} has been given full_access_as_app, which opens every mailbox of the "
+        "organisation, whatever the scope",
+        "アプリケーション {name} に full_access_as_app が同意されています。スコープに関係なく組織の"
+        "全メールボックスが開かれます",
+    ),
     "commands.too-much-remedy": (
         "in the Azure portal, API permissions: remove it there, and its admin consent too; "
         "nothing was changed",

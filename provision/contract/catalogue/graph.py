@@ -8,6 +8,14 @@ TEXTS = {
     ),
     "graph.reading-principals": ("read the service principals", "サービス プリンシパルの読み取り"),
     "graph.reading-grants": ("read the consent given", "同意内容の読み取り"),
+    "graph.reading-app-roles": (
+        "read the application permissions consented to",
+        "同意済みのアプリケーションの許可の読み取り",
+    ),
+    "graph.writing-app-roles": (
+        "write the application permissions",
+        "アプリケーションの許可の書き込み",
+    ),
     "graph.reading-deleted": (
         "read the deleted applications",
         "削除済みアプリケーションの読み取り",

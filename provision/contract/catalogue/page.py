@@ -18,5 +18,6 @@ TEXTS = {
     "page.kind-application": ("application", "アプリケーション"),
     "page.kind-service-principal": ("service principal", "サービス プリンシパル"),
     "page.kind-grant": ("consent", "同意"),
+    "page.kind-app-roles": ("application permissions", "アプリケーションの許可"),
     "page.kind-api": ("API", "API"),
 }
