@@ -163,7 +163,9 @@ def answered(operation: str, *parts: Element) -> Element:
 
 # What a message has even where there is nothing to put in it; the schema wants all but the last.
 _ALWAYS = {
+    "CreateAttachment": {"Attachments": ""},
     "CreateItem": {"Items": ""},
+    "GetAttachment": {"Attachments": ""},
     "GetItem": {"Items": ""},
     "UpdateItem": {"Items": ""},
     "GetServerTimeZones": {"TimeZoneDefinitions": ""},

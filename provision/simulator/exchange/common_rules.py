@@ -22,7 +22,6 @@ _ALWAYS_FALSE = (
     "IsFromMe",
     "IsResend",
     "IsUnmodified",
-    "HasAttachments",
     "IsAssociated",
 )
 
@@ -63,6 +62,11 @@ def settle_common(values: dict[str, Value], item_class: str, at: Circumstances) 
     values["Size"] = _size(values)
     if values.get("Categories") == ():
         del values["Categories"]
+
+
+def settle_message(values: dict[str, Value], at: Circumstances) -> None:
+    """Bring the fields of a message, which is only ever inside an item, into their state."""
+    settle_common(values, "IPM.Note", at)
 
 
 def _size(values: dict[str, Value]) -> int:

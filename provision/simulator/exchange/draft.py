@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.appointment_rules import settle_appointment
+from provision.simulator.exchange.common_rules import settle_message
 from provision.simulator.exchange.extended import read_extended
 from provision.simulator.exchange.fields import field_called
 from provision.simulator.exchange.mime import read_mime
@@ -16,6 +17,7 @@ from provision.simulator.exchange.task_rules import follow, settle_task
 from provision.simulator.exchange.zones import zone_of
 
 if TYPE_CHECKING:
+    from provision.simulator.exchange.attachment import Attachment
     from provision.simulator.exchange.common_rules import Circumstances
     from provision.simulator.exchange.extended import ExtendedPath, ExtendedValue
     from provision.simulator.exchange.kinds import Value
@@ -31,6 +33,11 @@ _TWINS = {
 }
 # A time without a zone is in the zone that is written beside it, else in that of the request:
 # https://learn.microsoft.com/exchange/client-developer/exchange-web-services/time-zones-and-ews-in-exchange
+_SETTLE = {
+    "CalendarItem": settle_appointment,
+    "Message": settle_message,
+    "Task": settle_task,
+}
 _ZONE_BESIDE = {"Start": "StartTimeZone", "ReminderDueBy": "StartTimeZone", "End": "EndTimeZone"}
 
 
@@ -42,6 +49,7 @@ class Draft:
     at: Circumstances
     values: dict[str, Value] = field(default_factory=dict)
     extended: dict[ExtendedPath, ExtendedValue] = field(default_factory=dict)
+    attachments: list[Attachment] = field(default_factory=list)
     wrote: set[object] = field(default_factory=set)
 
     def write(self, element: Element, beside: Element) -> None:
@@ -107,5 +115,9 @@ class Draft:
 
     def settle(self) -> None:
         """Let the server have its say."""
-        settle = settle_task if self.kind == "Task" else settle_appointment
-        settle(self.values, self.at)
+        _SETTLE[self.kind](self.values, self.at)
+        seen = [one for one in self.attachments if not one.is_inline]
+        self.values["HasAttachments"] = bool(seen)
+        size = self.values["Size"]
+        if isinstance(size, int):
+            self.values["Size"] = size + sum(one.size for one in self.attachments)

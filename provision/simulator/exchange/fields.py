@@ -21,6 +21,7 @@ ItemClass text w A
 Subject text wx DA
 Sensitivity choice wx A
 Body body wxa AG
+Attachments text - AG
 DateTimeReceived moment - A
 Size number - A
 Categories strings wx A
@@ -85,6 +86,14 @@ StartTimeZoneId zone-id w -
 EndTimeZoneId zone-id w -
 IsOrganizer flag - -
 """
+_MESSAGE = """
+Sender person w A
+IsReadReceiptRequested flag w A
+IsDeliveryReceiptRequested flag w A
+From person w A
+IsRead flag w A
+IsResponseRequested flag w A
+"""
 _TASK = """
 ActualWork number wx A
 BillingInformation text wx A
@@ -115,7 +124,7 @@ NEVER_THERE = frozenset(
     }
 )
 _UNSERVED = NEVER_THERE | {
-    *("MimeContent", "Attachments", "InternetMessageHeaders"),
+    *("MimeContent", "InternetMessageHeaders"),
     *("OnlineMeetingSettings", "CalendarActivityData", "JoinOnlineMeetingUrl"),
     *("StartWallClock", "EndWallClock"),
 }
@@ -142,6 +151,7 @@ def _fields(prefix: str, table: str) -> Iterator[Field]:
 _ITEM_FIELDS = tuple(_fields("item", _ITEM))
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "CalendarItem": {f.name: f for f in (*_ITEM_FIELDS, *_fields("calendar", _CALENDAR))},
+    "Message": {f.name: f for f in (*_ITEM_FIELDS, *_fields("message", _MESSAGE))},
     "Task": {f.name: f for f in (*_ITEM_FIELDS, *_fields("task", _TASK))},
 }
 # What an item has besides: who it is, and what may be done with it.
@@ -150,6 +160,7 @@ IDENTITY = {
     "item:ParentFolderId": "ParentFolderId",
     "item:EffectiveRights": "EffectiveRights",
 }
+_PREFIXES = {"CalendarItem": "calendar", "Message": "message", "Task": "task"}
 _PATHS = {kind: {f.path: f for f in fields.values()} for kind, fields in FIELDS.items()}
 
 
@@ -170,4 +181,4 @@ def field_called(kind: str, name: str) -> Field:
 def is_of(kind: str, path: str) -> bool:
     """Return whether `path` belongs to items of `kind`, served or not."""
     prefix = path.partition(":")[0]
-    return prefix == "item" or prefix == {"CalendarItem": "calendar", "Task": "task"}[kind]
+    return prefix in {"item", _PREFIXES[kind]}

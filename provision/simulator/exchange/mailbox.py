@@ -11,6 +11,7 @@ from provision.simulator.exchange.policy import EwsPolicy
 from provision.simulator.exchange.refusal import Refusal
 
 if TYPE_CHECKING:
+    from provision.simulator.exchange.attachment import Attachment
     from provision.simulator.exchange.extended import ExtendedPath, ExtendedValue
     from provision.simulator.exchange.kinds import Value
     from provision.simulator.exchange.zones import Zone
@@ -44,6 +45,7 @@ class Altered:
     values: dict[str, Value]
     without: frozenset[str]
     extended: dict[ExtendedPath, ExtendedValue]
+    attachments: tuple[Attachment, ...]
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Item:
     touched: dict[object, int] = field(default_factory=dict)
     altered: dict[int, Altered] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def change_key(self) -> str:
@@ -111,6 +114,7 @@ class Mailbox:
     recoverable: list[Item] = field(default_factory=list)
     changes: int = 0
     items_made: int = 0
+    attachments_made: int = 0
     folders_made: int = 0
     epoch: int = 1
     groups: set[str] = field(default_factory=set)
@@ -129,6 +133,10 @@ class Mailbox:
     def next_change(self) -> int:
         self.changes += 1
         return self.changes
+
+    def next_attachment(self) -> int:
+        self.attachments_made += 1
+        return self.attachments_made
 
     def add(
         self,
@@ -171,6 +179,7 @@ class Mailbox:
         self.take_out(item)
         moved = self.add(self.folder("deleteditems"), item.kind, item.values, item.extended)
         moved.altered, moved.deleted = item.altered, item.deleted
+        moved.attachments = item.attachments
 
 
 def make_folders(mailbox: Mailbox) -> None:

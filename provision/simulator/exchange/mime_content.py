@@ -1,9 +1,10 @@
-"""The MIME content of a calendar item: iCalendar as Exchange writes it, zones by Windows' names."""
+"""The MIME content of an item: iCalendar as Exchange writes it, zones by Windows' names; or mail."""
 
 from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.bodies import as_text
@@ -25,6 +26,14 @@ def mime_content(values: Mapping[str, Value]) -> str:
     """Return the base64 of the calendar item with these `values`."""
     text = "".join(f"{_folded(line)}\r\n" for line in _calendar(values))
     return base64.b64encode(text.encode()).decode("ascii")
+
+
+def message_content(values: Mapping[str, Value]) -> str:
+    """Return the base64 of the message with these `values`."""
+    letter, body = EmailMessage(), values.get("Body")
+    letter["Subject"] = str(values.get("Subject", ""))
+    letter.set_content(as_text(body).content if isinstance(body, Body) else "")
+    return base64.b64encode(letter.as_bytes()).decode("ascii")
 
 
 def _calendar(values: Mapping[str, Value]) -> Iterator[str]:

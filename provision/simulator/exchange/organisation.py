@@ -54,6 +54,7 @@ class Organisation:
 
     `unseen` is how many look-ups in `entries` still find nothing, as when what was just made has
     not been replicated; `cache` is how long a role given to an application takes to be in force.
+    `largest_item` is in bytes.
     """
 
     world: World
@@ -74,6 +75,7 @@ class Organisation:
     is_dehydrated: bool = False
     unseen: int = 0
     cache: timedelta = timedelta()
+    largest_item: int = 35 * 1024 * 1024
 
     def __post_init__(self) -> None:
         self.roles = built_in_roles(self.deployment)

@@ -81,7 +81,8 @@ def _plain(master: Item, index: int, start: datetime, end: datetime) -> Item:
 def _with(plain: Item, altered: Altered) -> Item:
     kept = {name: v for name, v in plain.values.items() if name not in altered.without}
     values = kept | altered.values
-    return replace(plain, values=values, extended=dict(altered.extended))
+    extended = dict(altered.extended)
+    return replace(plain, values=values, extended=extended, attachments=altered.attachments)
 
 
 def occurrence(master: Item, index: int) -> Item:
@@ -154,7 +155,8 @@ def alter(master: Item, index: int, plain: Item, changed: Item) -> None:
     without = frozenset(plain.values.keys() - changed.values.keys())
     old = before.without if before else frozenset()
     values = {n: v for n, v in (kept | own).items() if n not in without}
-    master.altered[index] = Altered(values, (old | without) - own.keys(), changed.extended)
+    lacks = (old | without) - own.keys()
+    master.altered[index] = Altered(values, lacks, changed.extended, changed.attachments)
 
 
 def _check_between(master: Item, index: int, changed: Item) -> None:

@@ -8,6 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.access import Door, acting_mailbox
+from provision.simulator.exchange.attaching import (
+    create_attachment,
+    delete_attachment,
+    get_attachment,
+)
 from provision.simulator.exchange.call import Call
 from provision.simulator.exchange.envelope import parse, render, render_fault
 from provision.simulator.exchange.finding import find_item
@@ -39,12 +44,15 @@ _PATH = "/ews/exchange.asmx"
 _NEWEST = "V2017_07_11"
 _OPERATIONS: Mapping[str, Callable[[Call, Element], list[Element]]] = {
     "ConvertId": convert_id,
+    "CreateAttachment": create_attachment,
     "CreateFolder": create_folder,
     "CreateItem": create_item,
+    "DeleteAttachment": delete_attachment,
     "DeleteFolder": delete_folder,
     "DeleteItem": delete_item,
     "FindFolder": find_folder,
     "FindItem": find_item,
+    "GetAttachment": get_attachment,
     "GetFolder": get_folder,
     "GetItem": get_item,
     "GetServerTimeZones": get_server_time_zones,

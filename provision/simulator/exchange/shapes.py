@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from provision.simulator.exchange.attachment import attachments_element
 from provision.simulator.exchange.bodies import as_html, as_text
 from provision.simulator.exchange.extended import clipped, extended_element, path_of
 from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at
 from provision.simulator.exchange.kinds import Body, flag_text
-from provision.simulator.exchange.mime_content import mime_content
+from provision.simulator.exchange.mime_content import message_content, mime_content
 from provision.simulator.exchange.mirrors import held_by
 from provision.simulator.exchange.refusal import not_served
 from provision.simulator.exchange.schema.judge import STRUCTURES
@@ -70,22 +71,16 @@ def rights_element() -> Element:
     return t("EffectiveRights", *(t(right, flag_text(flag=True)) for right in _RIGHTS))
 
 
-def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Element:
-    """Return `item`, which is in `folder`, as `shape` asks for it."""
-    found = {"ItemId": id_element("ItemId", item)}
-    names = _wanted_names(item.kind, shape)
-    if "ParentFolderId" in names:
-        found["ParentFolderId"] = id_element("ParentFolderId", folder)
-    if "EffectiveRights" in names:
-        found["EffectiveRights"] = rights_element()
-    values = dict(item.values)
-    if not shape.in_list:
-        values |= _bodies(item.values.get("Body"), shape.body_type)
-    for name in names:
-        if name in values and name in FIELDS[item.kind]:
-            found[name] = FIELDS[item.kind][name].kind.write(name, values[name], zone)
-    if names & SERIES_PARTS:
-        found |= {n: e for n, e in series_elements(item).items() if n in names}
+def attachment_shape(element: Element | None) -> Shape:
+    """Return what `element`, an AttachmentShape, asks for of an item within an item."""
+    asked = t("ItemShape") if element is None else element
+    return replace(read_shape(asked, in_list=False), base="AllProperties")
+
+
+def item_element(item: Item, folder: Folder | None, shape: Shape, zone: Zone) -> Element:
+    """Return `item` as `shape` asks for it; one that is within another is in no `folder`."""
+    found = _identity(item, folder, _wanted_names(item.kind, shape))
+    found |= _parts(item, shape, zone)
     if shape.with_mime:
         found["MimeContent"] = _mime_element(item)
     extended = [
@@ -96,7 +91,35 @@ def item_element(item: Item, folder: Folder, shape: Shape, zone: Zone) -> Elemen
     return t(item.kind, *_in_order(item.kind, found, extended))
 
 
+def _identity(item: Item, folder: Folder | None, names: frozenset[str]) -> dict[str, Element]:
+    found = {"ItemId": id_element("ItemId", item)}
+    if "ParentFolderId" in names and folder:
+        found["ParentFolderId"] = id_element("ParentFolderId", folder)
+    if "EffectiveRights" in names:
+        found["EffectiveRights"] = rights_element()
+    return found
+
+
+def _parts(item: Item, shape: Shape, zone: Zone) -> dict[str, Element]:
+    names = _wanted_names(item.kind, shape)
+    values = dict(item.values)
+    if not shape.in_list:
+        values |= _bodies(item.values.get("Body"), shape.body_type)
+    found = {
+        name: FIELDS[item.kind][name].kind.write(name, values[name], zone)
+        for name in names
+        if name in values and name in FIELDS[item.kind]
+    }
+    if "Attachments" in names and item.attachments:
+        found["Attachments"] = attachments_element(item.item_id, item.attachments)
+    if names & SERIES_PARTS:
+        found |= {n: e for n, e in series_elements(item).items() if n in names}
+    return found
+
+
 def _mime_element(item: Item) -> Element:
+    if item.kind == "Message":
+        return t("MimeContent", message_content(item.values), CharacterSet="UTF-8")
     if item.kind != "CalendarItem":
         raise not_served("the MIME content of a task")
     if item.values["IsRecurring"]:

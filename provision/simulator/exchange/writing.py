@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provision.simulator.exchange.attaching import write_new
+from provision.simulator.exchange.attachment import attachment_id
 from provision.simulator.exchange.call import answered, refused
 from provision.simulator.exchange.draft import Draft
+from provision.simulator.exchange.keeping import check_size, target
 from provision.simulator.exchange.mailbox import change_of
 from provision.simulator.exchange.organisation import SentMail
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, children, local, m, t
-from provision.simulator.exchange.series import alter
 from provision.simulator.exchange.shapes import id_element
 from provision.simulator.exchange.updating import carry_out, changed_since
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.mailbox import Item
     from provision.simulator.exchange.schema.names import Element
 
-# What, when it changes, takes the exceptions of a series away.
-_SPAN = ("Recurrence", "Start", "End", "StartTimeZone", "IsAllDayEvent")
 _HOMES = {"CalendarItem": "calendar", "Task": "tasks"}
 _ONLY_IN = {
     "CalendarItem": ("CalendarFolder", "ErrorCannotCreateCalendarItemInNonCalendarFolder"),
@@ -47,11 +46,21 @@ def _create(call: Call, request: Element, element: Element) -> Element:
     _record_mail(call, request, "SendMeetingInvitations", kind)
     place = _target(call, child(request, "SavedItemFolderId"), kind)
     draft = Draft(kind, call.circumstances(place.mailbox))
-    for field in element:
-        draft.write(field, element)
-    draft.settle()
+    write_new(call, place.mailbox, draft, element)
+    check_size(call, draft)
     item = place.mailbox.add(place.folder, kind, draft.values, draft.extended)
-    return answered("CreateItem", m("Items", t(kind, id_element("ItemId", item))))
+    item.attachments = tuple(draft.attachments)
+    return answered("CreateItem", m("Items", _made(item)))
+
+
+def _made(item: Item) -> Element:
+    """Return what is told of a new item: its id, and those of what hangs on it."""
+    named = [
+        t(each.kind, t("AttachmentId", Id=attachment_id(item.item_id, each.number)))
+        for each in item.attachments
+    ]
+    attachments = (t("Attachments", *named),) if named else ()
+    return t(item.kind, id_element("ItemId", item), *attachments)
 
 
 def _target(call: Call, wanted: Element | None, kind: str) -> Place:
@@ -87,37 +96,14 @@ def update_item(call: Call, request: Element) -> list[Element]:
 
 
 def _update(call: Call, request: Element, change: Element) -> Element:
-    place, item = call.shown(change[0])
-    series = call.series(change[0])
-    _record_mail(call, request, "SendMeetingInvitationsOrCancellations", item.kind)
-    at = call.circumstances(place.mailbox)
-    draft = Draft(item.kind, at, dict(item.values), dict(item.extended))
+    to = target(call, change[0])
+    _record_mail(call, request, "SendMeetingInvitationsOrCancellations", to.item.kind)
+    draft = to.draft(call)
     for description in children(change, "Updates"):
         carry_out(description, draft)
-    conflicts = _conflicts(item, draft, change[0], str(request.get("ConflictResolution")))
-    draft.settle()
-    if series:
-        changed = replace(item, values=draft.values, extended=draft.extended)
-        alter(series[1], series[2], item, _whole(changed))
-        series[1].changed = item.changed = place.mailbox.next_change()
-        return _updated(item, conflicts)
-    if any(item.values.get(name) != draft.values.get(name) for name in _SPAN):
-        item.altered, item.deleted = {}, set()
-    item.values, item.extended = draft.values, draft.extended
-    item.changed = place.mailbox.next_change()
-    item.touched |= dict.fromkeys(draft.wrote, item.changed)
-    return _updated(item, conflicts)
-
-
-def _whole(changed: Item) -> Item:
-    """Return the changed occurrence, which cannot be a series itself."""
-    if "Recurrence" in changed.values:
-        raise Refusal("ErrorInvalidPropertySet", "An occurrence cannot have a recurrence.")
-    return changed
-
-
-def _updated(item: Item, conflicts: int) -> Element:
-    updated = m("Items", t(item.kind, id_element("ItemId", item)))
+    conflicts = _conflicts(to.item, draft, change[0], str(request.get("ConflictResolution")))
+    to.keep(call, draft)
+    updated = m("Items", t(to.item.kind, id_element("ItemId", to.item)))
     return answered("UpdateItem", updated, m("ConflictResults", t("Count", str(conflicts))))
 
 

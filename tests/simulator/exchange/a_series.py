@@ -1,6 +1,6 @@
 """A series in a calendar: every Monday and Thursday from Tuesday, 3 November 2026, on."""
 
-from tests.simulator.exchange.ews import Answer, Ews, fields, in_zone
+from tests.simulator.exchange.ews import Answer, Ews, fields, in_zone, shape
 
 TOKYO = in_zone("Tokyo Standard Time")
 TUESDAY = fields(Start="2026-11-03T09:00:00", End="2026-11-03T10:00:00")
@@ -33,3 +33,7 @@ def view(first: str, last: str) -> str:
 def occurrence_of(item_id: str, index: int) -> str:
     master = item_id.replace("<t:ItemId Id=", "<t:OccurrenceItemId RecurringMasterId=")
     return master.replace("/>", f' InstanceIndex="{index}"/>')
+
+
+def seen(ews: Ews, first: str = "2026-11-01", last: str = "2026-11-12") -> Answer:
+    return ews.find("calendar", view(first, last), wanted=shape("Default", "calendar:IsRecurring"))

@@ -17,7 +17,10 @@ from exchangelib import (
     EWSDateTime,
     EWSTimeZone,
     FailFast,
+    FileAttachment,
     HTMLBody,
+    ItemAttachment,
+    Message,
     Task,
 )
 from exchangelib.credentials import OAuth2AuthorizationCodeCredentials
@@ -208,3 +211,23 @@ def test_a_busy_server_says_for_how_long(way: Ews) -> None:
         assert owner.calendar
 
     assert caught.value.back_off == 8
+
+
+@pytest.mark.usefixtures("way")
+def test_attachments_are_hung_on_an_event_read_and_taken_away() -> None:
+    owner = account()
+    made = meeting(owner, "会議")
+    letter = Message(subject="手紙", body="b")
+    made.attach([FileAttachment(name="a.txt", content=b"\x00a")])
+    made.attach(ItemAttachment(name="letter", item=letter))
+
+    (found,) = owner.calendar.all()
+    file, inside = sorted(found.attachments, key=lambda each: str(each.name))
+    with file.fp as stream:
+        content = stream.read()
+
+    assert (file.name, file.content, content) == ("a.txt", b"\x00a", b"\x00a")
+    assert inside.item.subject == "手紙"
+    assert found.has_attachments
+    found.detach(file)
+    assert [each.name for each in owner.calendar.get(subject="会議").attachments] == ["letter"]

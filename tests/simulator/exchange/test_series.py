@@ -9,14 +9,10 @@ from tests.simulator.exchange.a_series import (
     made,
     occurrence_of,
     recurrence,
+    seen,
     times,
-    view,
 )
-from tests.simulator.exchange.ews import HANAKO, Answer, Ews, delete_field, set_field, shape
-
-
-def seen(ews: Ews, first: str = "2026-11-01", last: str = "2026-11-12") -> Answer:
-    return ews.find("calendar", view(first, last), wanted=shape("Default", "calendar:IsRecurring"))
+from tests.simulator.exchange.ews import HANAKO, Ews, delete_field, set_field, shape
 
 
 def test_a_master_starts_on_the_first_day_of_its_series(ews: Ews) -> None:

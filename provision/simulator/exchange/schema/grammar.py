@@ -22,13 +22,14 @@ UNSERVED = "~"
 CHOICES = {
     "$path": "(FieldURI=PathToUnindexedField | IndexedFieldURI=PathToIndexedField"
     " | ExtendedFieldURI=PathToExtendedField)",
+    "$attachment": "(ItemAttachment | FileAttachment | ReferenceAttachment)",
     "$search": "(Exists | Excludes | IsEqualTo | IsNotEqualTo | IsGreaterThan"
     " | IsGreaterThanOrEqualTo | IsLessThan | IsLessThanOrEqualTo"
     " | Contains=ContainsExpression | Not | And | Or | Near~)",
-    "$item": "(Item | Message~ | SharingMessage~ | CalendarItem | Contact~ | DistributionList~"
+    "$item": "(Item | Message | SharingMessage~ | CalendarItem | Contact~ | DistributionList~"
     " | MeetingMessage~ | MeetingRequest~ | MeetingResponse~ | MeetingCancellation~ | Task"
     " | PostItem~ | RoleMember~ | Network~ | Person~)",
-    "$create": "(Item | Message~ | SharingMessage~ | CalendarItem | Contact~ | DistributionList~"
+    "$create": "(Item | Message | SharingMessage~ | CalendarItem | Contact~ | DistributionList~"
     " | MeetingMessage~ | MeetingRequest~ | MeetingResponse~ | MeetingCancellation~ | Task"
     " | PostItem~ | ReplyToItem~ | ForwardItem~ | ReplyAllToItem~ | AcceptItem~"
     " | TentativelyAcceptItem~ | DeclineItem~ | CancelCalendarItem~ | RemoveItem~"

@@ -31,6 +31,13 @@ DeleteItem: @DeleteType=Disposal!
     @SendMeetingCancellations=CalendarItemCreateOrDeleteOperation @AffectedTaskOccurrences
     @SuppressReadReceipts=boolean ItemIds=NonEmptyArrayOfBaseItemIds
 DeleteItemResponse(BaseResponseMessage):
+CreateAttachment: ParentItemId=ItemId Attachments=NonEmptyArrayOfAttachments
+CreateAttachmentResponse(BaseResponseMessage):
+GetAttachment: AttachmentShape=AttachmentResponseShape?
+    AttachmentIds=NonEmptyArrayOfRequestAttachmentIds
+GetAttachmentResponse(BaseResponseMessage):
+DeleteAttachment: AttachmentIds=NonEmptyArrayOfRequestAttachmentIds
+DeleteAttachmentResponse(BaseResponseMessage):
 ConvertId: @DestinationFormat=IdFormat! SourceIds=NonEmptyArrayOfAlternateIds
 ConvertIdResponse(BaseResponseMessage):
 GetUserConfiguration: UserConfigurationName UserConfigurationProperties=UserConfigurationProperty
@@ -49,9 +56,14 @@ ArrayOfResponseMessages: (CreateItemResponseMessage=ItemInfoResponseMessage |
     UpdateItemResponseMessage | GetFolderResponseMessage=FolderInfoResponseMessage |
     FindFolderResponseMessage | FindItemResponseMessage | GetServerTimeZonesResponseMessage
     | SyncFolderItemsResponseMessage | ConvertIdResponseMessage |
+    CreateAttachmentResponseMessage=AttachmentInfoResponseMessage |
+    GetAttachmentResponseMessage=AttachmentInfoResponseMessage |
+    DeleteAttachmentResponseMessage |
     GetUserConfigurationResponseMessage | DeleteFolderResponseMessage |
     CreateFolderResponseMessage=FolderInfoResponseMessage)+
 ItemInfoResponseMessage(ResponseMessage): Items=ArrayOfRealItems
+AttachmentInfoResponseMessage(ResponseMessage): Attachments=ArrayOfAttachments
+DeleteAttachmentResponseMessage(ResponseMessage): RootItemId?
 DeleteItemResponseMessage(ResponseMessage):
 DeleteFolderResponseMessage(ResponseMessage):
 UpdateItemResponseMessage(ItemInfoResponseMessage): ConflictResults?

@@ -19,6 +19,11 @@ ItemResponseShape: BaseShape=DefaultShapeNames IncludeMimeContent=boolean?
     ConvertHtmlCodePageToUTF8=boolean? InlineImageUrlTemplate=string?
     BlockExternalImages=boolean? AddBlankTargetToLinks=boolean? MaximumBodySize=int?
     AdditionalProperties=NonEmptyArrayOfPathsToElement?
+AttachmentResponseShape: IncludeMimeContent=boolean? BodyType=BodyTypeResponse?
+    FilterHtmlContent=boolean? AdditionalProperties=NonEmptyArrayOfPathsToElement?
+NonEmptyArrayOfRequestAttachmentIds: AttachmentId=RequestAttachmentId+
+RequestAttachmentId: @Id=string!
+RootItemId: @RootItemId=string! @RootItemChangeKey=string!
 CalendarView(BasePaging): @StartDate=dateTime! @EndDate=dateTime!
 NonEmptyArrayOfFieldOrders: FieldOrder+
 NonEmptyArrayOfBaseItemIds: (ItemId | OccurrenceItemId | RecurringMasterItemId |

@@ -5,7 +5,7 @@ TimeZoneDefinition: @Id=string @Name=string (Periods=NonEmptyArrayOfPeriods
     TransitionsGroups=ArrayOfTransitionsGroups? Transitions=ArrayOfTransitions?)?
 MimeContent: @CharacterSet=string #string
 Item: MimeContent? ItemId? ParentFolderId=FolderId? ItemClass? Subject=string?
-    Sensitivity=SensitivityChoices? Body? Attachments~? DateTimeReceived=dateTime? Size=int?
+    Sensitivity=SensitivityChoices? Body? Attachments=NonEmptyArrayOfAttachments? DateTimeReceived=dateTime? Size=int?
     Categories=ArrayOfStrings? Importance=ImportanceChoices? InReplyTo=string?
     IsSubmitted=boolean? IsDraft=boolean? IsFromMe=boolean? IsResend=boolean?
     IsUnmodified=boolean? InternetMessageHeaders~? DateTimeSent=dateTime?
@@ -49,6 +49,29 @@ Task(Item): ActualWork=int? AssignedTime=dateTime? BillingInformation=string?
     DueDate=dateTime? IsAssignmentEditable=int? IsComplete=boolean? IsRecurring=boolean?
     IsTeamTask=boolean? Mileage=string? Owner=string? PercentComplete=double? Recurrence~?
     StartDate=dateTime? Status=TaskStatus? StatusDescription=string? TotalWork=int?
+Message(Item): Sender=SingleRecipient? ToRecipients=ArrayOfRecipients?
+    CcRecipients=ArrayOfRecipients? BccRecipients=ArrayOfRecipients?
+    IsReadReceiptRequested=boolean? IsDeliveryReceiptRequested=boolean?
+    ConversationIndex=base64Binary? ConversationTopic=string? From=SingleRecipient?
+    InternetMessageId=string? IsRead=boolean? IsResponseRequested=boolean? References=string?
+    ReplyTo=ArrayOfRecipients? ReceivedBy=SingleRecipient?
+    ReceivedRepresenting=SingleRecipient? ApprovalRequestData~? VotingInformation~?
+    ReminderMessageData~? MessageSafety~? SenderSMTPAddress~? MailboxGuids~?
+    PublishedCalendarItemIcs=string? PublishedCalendarItemName=string?
+ArrayOfRecipients: Mailbox=EmailAddress*
+NonEmptyArrayOfAttachments: $attachment+
+ArrayOfAttachments: $attachment*
+AttachmentBase: AttachmentId? Name=string? ContentType=string? ContentId=string?
+    ContentLocation=string? AttachmentOriginalUrl=string? Size=int?
+    LastModifiedTime=dateTime? IsInline=boolean?
+AttachmentId: @Id=string! @RootItemId=string @RootItemChangeKey=string
+FileAttachment(AttachmentBase): IsContactPhoto=boolean? Content=base64Binary?
+ReferenceAttachment(AttachmentBase): AttachLongPathName=string? ProviderType=string?
+    ProviderEndpointUrl=string? AttachmentThumbnailUrl=string? AttachmentPreviewUrl=string?
+    PermissionType=int? OriginalPermissionType=int? AttachmentIsFolder=boolean?
+ItemAttachment(AttachmentBase): (Item | Message | SharingMessage~ | CalendarItem | Contact~
+    | MeetingMessage~ | MeetingRequest~ | MeetingResponse~ | MeetingCancellation~ | Task
+    | PostItem~ | RoleMember~ | Network~ | Person~)?
 Recurrence: (RelativeYearlyRecurrence | AbsoluteYearlyRecurrence | RelativeMonthlyRecurrence
     | AbsoluteMonthlyRecurrence | WeeklyRecurrence | DailyRecurrence)
     (NoEndRecurrence=RecurrenceRange | EndDateRecurrence | NumberedRecurrence)

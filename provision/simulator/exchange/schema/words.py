@@ -68,6 +68,7 @@ MonthNames: January February March April May June July August September October 
     December
 ResponseClass: Success Warning Error
 ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
+    ErrorAttachmentNestLevelLimitExceeded ErrorAttachmentSizeLimitExceeded
     ErrorCalendarDurationIsTooLong ErrorCalendarEndDateIsEarlierThanStartDate
     ErrorCalendarFolderIsInvalidForCalendarView ErrorCalendarInvalidRecurrence
     ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange
@@ -75,9 +76,11 @@ ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
     ErrorCannotCreateCalendarItemInNonCalendarFolder ErrorCannotCreateTaskInNonTaskFolder
     ErrorChangeKeyRequiredForWriteOperations ErrorDeleteDistinguishedFolder ErrorFolderExists ErrorFolderNotFound
     ErrorImpersonateUserDenied
-    ErrorIncorrectUpdatePropertyCount ErrorInvalidChangeKey ErrorInvalidCompleteDate
+    ErrorIncorrectUpdatePropertyCount ErrorInvalidAttachmentId ErrorInvalidChangeKey ErrorInvalidCompleteDate
     ErrorInvalidExtendedProperty ErrorInvalidExtendedPropertyValue ErrorInvalidIdEmpty
     ErrorInvalidIdMalformed ErrorInvalidIndexedPagingParameters ErrorInvalidOperation
+    ErrorInvalidItemForOperationCreateItemAttachment ErrorMessageSizeExceeded
+    ErrorMissingItemForCreateItemAttachment ErrorRequiredPropertyMissing
     ErrorInvalidPagingMaxRows ErrorInvalidPercentCompleteValue ErrorInvalidPropertyAppend
     ErrorInvalidPropertyDelete ErrorInvalidPropertyRequest ErrorInvalidPropertySet
     ErrorInvalidRequest ErrorInvalidRestriction ErrorInvalidServerVersion
