@@ -41,6 +41,7 @@ from provision.contract.catalogue import (
     session,
     settings,
     several,
+    shell,
     signin,
     simulator,
     store,
@@ -83,6 +84,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | session.TEXTS
     | settings.TEXTS
     | several.TEXTS
+    | shell.TEXTS
     | signin.TEXTS
     | simulator.TEXTS
     | store.TEXTS
