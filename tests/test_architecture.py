@@ -72,7 +72,9 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.ews", ["schemes", "connection", "mailbox", "keys", "answers", "causes"]),
     ("adapter.ews", ["recurrences", "conversation", "envelopes", "decode", "encode", "writes"]),
     ("adapter", ["vdir_files", "vdir_index"]),
-    ("adapter.stores", ["memory", "ews", "vdir"]),
+    ("adapter.dav", ["names", "asking", "answers", "states", "quirks", "collections"]),
+    ("adapter.dav", ["connection", "refusals", "discovery", "entries", "news", "trash", "writes"]),
+    ("adapter.stores", ["memory", "ews", "vdir", "caldav"]),
     ("adapter", ["groupware", "sync_options"]),
     ("adapter", ["listing", "check", "commands"]),
 ]
@@ -99,11 +101,16 @@ EDGES = {
     *("provision.stops", "provision.sign_in_transport", "provision.sign_in_problems"),
     *("adapter.bodies", "adapter.canonical", "adapter.merge", "adapter.singles"),
     *("adapter.zones", "adapter.vdir_files", "adapter.vdir_index", "adapter.stores.vdir"),
+    "adapter.stores.caldav",
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
     *("adapter.listing", "adapter.commands", "adapter.proxied", "adapter.groupware"),
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
-    *(module for module in ORDER if module.startswith(("adapter.ews.", "adapter.ical."))),
+    *(
+        module
+        for module in ORDER
+        if module.startswith(("adapter.ews.", "adapter.ical.", "adapter.dav."))
+    ),
 }
 HARMLESS = {
     *("__future__", "base64", "collections", "dataclasses", "datetime", "difflib", "enum"),
@@ -113,7 +120,17 @@ HARMLESS = {
     *("unicodedata", "urllib", "uuid", "yaml", "zoneinfo"),
 }
 OURS = {"provision", "adapter", "tasks", "tests"}
-HEAVY = {"azure", "cryptography", "exchangelib", "icalendar", "keyring", "lxml", "msal", "msgraph"}
+HEAVY = {
+    "azure",
+    "caldav",
+    "cryptography",
+    "exchangelib",
+    "icalendar",
+    "keyring",
+    "lxml",
+    "msal",
+    "msgraph",
+}
 
 
 def is_in(module: str, package: str) -> bool:

@@ -122,7 +122,7 @@ class Connection:
         except (RequestException, OSError) as error:
             if sending.begun:
                 raise self._problem(UnansweredError, "store.unanswered") from error
-            raise self._problem(UnreachableError, _why_not_sent(error)) from error
+            raise self._problem(UnreachableError, why_not_sent(error)) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         reply = Reply(response.status_code, headers, response.content, self._login is not None)
         if reply.by_password and reply.status == 401:
@@ -168,7 +168,7 @@ def user_agent() -> str:
         return "exobridge/0"
 
 
-def _why_not_sent(error: RequestException | OSError) -> str:
+def why_not_sent(error: RequestException | OSError) -> str:
     """Return what to say of a connection that was not made."""
     match error:
         case ProxyError():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from adapter.ical.parsing import Component, Line
 
 # What is written anew each time, and says nothing of the item.
-SERVANTS = {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", words.TOKEN}
+SERVANTS = {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", words.TOKEN, words.UID}
 SHARED = {
     *("SUMMARY", "DESCRIPTION", words.HTML_BODY, "CLASS", words.SENSITIVITY, "CATEGORIES"),
     "ATTACH",

@@ -33,6 +33,14 @@ def version_of(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()[:32]
 
 
+def text_in(content: bytes) -> str:
+    """Return the text of an entry; what is not UTF-8 is left alone, never mended by writing it."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise EntryError(message("entry.not-utf8")) from None
+
+
 def found_in(text: str, key: str, version: str, folder: Folder, zone: ZoneInfo) -> Found:
     """Return the item that an entry is, or why it is none."""
     try:
@@ -62,11 +70,19 @@ def uid_for(create: Create) -> str:
     return create.item.uid or f"{made}@exobridge"
 
 
-def made_text(create: Create, now: datetime) -> str:
-    """Return the text of a new entry; raises `EntryError` for what belongs elsewhere."""
+def stand_in_for(create: Create) -> str:
+    """Return another UID, for where an entry with the item's own is already."""
+    return f"{hashlib.sha256(create.token.encode()).hexdigest()[32:]}@exobridge"
+
+
+def made_text(create: Create, now: datetime, uid: str = "") -> str:
+    """Return the text of a new entry, under its own UID or another's.
+
+    Raises `EntryError` for what belongs elsewhere.
+    """
     if not isinstance(create.item, KINDS[create.folder]):
         raise EntryError(message("store.wrong-folder"))
-    return render_item(_kept(create.item, now), uid_for(create), now, create.token)
+    return render_item(_kept(create.item, now), uid or uid_for(create), now, create.token)
 
 
 def edited_text(text: str, update: Update, folder: Folder, zone: ZoneInfo, now: datetime) -> str:

@@ -102,7 +102,9 @@ def _told(uid: str, name: str, parts: Sequence[Component], zones: Zones) -> Told
     else:
         read = _event(master, orphans if masters else [], zones)
     item, vague, notes = read
-    return Told(uid, replace(item, uid=uid), vague, notes, master.value(words.TOKEN) or None)
+    kept = master.first(words.UID)
+    own = (kept.text if kept else "") or uid
+    return Told(uid, replace(item, uid=own), vague, notes, master.value(words.TOKEN) or None)
 
 
 def _event(

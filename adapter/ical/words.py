@@ -12,6 +12,8 @@ PRODUCT = "-//exobridge//exobridge//EN"
 BUSY_STATUS = "X-MICROSOFT-CDO-BUSYSTATUS"
 HTML_BODY = "X-ALT-DESC"
 TOKEN = "X-EXOBRIDGE-TOKEN"  # noqa: S105 - a property's name
+# The UID of an entry that has another, since its collection holds that one already.
+UID = "X-EXOBRIDGE-UID"
 SENSITIVITY = "X-EXOBRIDGE-SENSITIVITY"
 STATUS = "X-EXOBRIDGE-STATUS"
 ZONE_NAME = "X-EXOBRIDGE-ZONE"

@@ -58,6 +58,7 @@ def component_lines(
     """Yield the content lines of an item, unfolded."""
     own = [line("UID", uid), f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"]
     marked = [text_line(words.TOKEN, token)] if token else []
+    marked += [text_line(words.UID, item.uid)] if item.uid not in ("", uid) else []
     match item:
         case Event():
             yield from _component("VEVENT", [*own, *marked, *_event(item, [])], item)

@@ -17,7 +17,15 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
-from adapter.ical.entries import EntryError, edited_text, found_in, made_text, uid_for, version_of
+from adapter.ical.entries import (
+    EntryError,
+    edited_text,
+    found_in,
+    made_text,
+    text_in,
+    uid_for,
+    version_of,
+)
 from adapter.items import Event, is_within
 from adapter.singles import singles
 from adapter.store import (
@@ -168,7 +176,7 @@ class VdirStore:
             return Conflict()
         if not write.fields - SET_BY_STORE:
             return Done(write.key, write.version)
-        text = _text(before)
+        text = text_in(before)
         content = edited_text(text, write, folder, self._zone, self._clock()).encode()
         with written(file.parent, content) as temporary:
             if version_of(file.read_bytes()) != write.version:
@@ -201,7 +209,7 @@ class VdirStore:
             yield Unreadable(key, message("vdir.file", file=str(file), reason=reason_of(error)))
             return
         try:
-            found = found_in(_text(content), key, version_of(content), folder, self._zone)
+            found = found_in(text_in(content), key, version_of(content), folder, self._zone)
         except EntryError as error:
             found = Unreadable(key, error.reason)
         if isinstance(found, Unreadable):
@@ -242,14 +250,6 @@ class VdirStore:
         path = self._root / folder
         with locked(path):
             yield path
-
-
-def _text(content: bytes) -> str:
-    """Return the text of a file; what is not UTF-8 is left alone, never mended by writing it."""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise EntryError(message("entry.not-utf8")) from None
 
 
 def _names(uid: str, token: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from provision.contract.catalogue import (
     answers,
     apply,
+    caldav,
     certificates,
     changing,
     check,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 CATALOGUE: Mapping[str, tuple[str, str]] = (
     answers.TEXTS
     | apply.TEXTS
+    | caldav.TEXTS
     | certificates.TEXTS
     | check.TEXTS
     | changing.TEXTS

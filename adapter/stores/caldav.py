@@ -1,0 +1,214 @@
+"""A person's collections on a CalDAV server as a store: one item an entry, as every client has it.
+
+address ─ collections (adapter.dav.discovery) ─ entries, by name and ETag ─ items (adapter.ical)
+
+Every write is bound to what was read: `If-None-Match: *` for what is made, `If-Match` for what is
+changed or deleted. Of what is deleted a copy is kept first (adapter.dav.trash).
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from adapter.dav.collections import COMPONENT, chosen
+from adapter.dav.connection import Connection
+from adapter.dav.discovery import found_home
+from adapter.dav.entries import Entry, read_entries
+from adapter.dav.names import key_of, name_for, parted, token_in
+from adapter.dav.news import page_of, stretch_of
+from adapter.dav.writes import Writer
+from adapter.ical.entries import EntryError, found_in, text_in
+from adapter.items import Event, is_within
+from adapter.singles import singles
+from adapter.store import (
+    ALL_FIELDS,
+    Capabilities,
+    Changed,
+    Create,
+    Fetched,
+    Folder,
+    Postponed,
+    StoreError,
+    Unreadable,
+)
+from provision.contract.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from adapter.dav.collections import Collection, Home
+    from adapter.logins import Login
+    from adapter.store import ChangePage, Found, Outcome, Write
+    from provision.contract.network import Network
+
+CAPABILITIES = Capabilities(
+    fields=ALL_FIELDS, conditional_delete=True, writing_attendees_sends_mail=False, window=False
+)
+# A server tells floating times and days in a zone of its own choice.
+MARGIN = timedelta(days=1)
+
+
+class CaldavStore:
+    """A calendar and a list of to-dos at `url`: a collection's, a home's or a principal's.
+
+    With `own`, an address that names nobody's is that of whoever signs in. `names` say which
+    collection is meant where there are several. Where there is none, the first write makes one.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it is, and where
+        self,
+        connection: Connection,
+        url: str,
+        zone: ZoneInfo,
+        trash: Path,
+        *,
+        own: bool = True,
+        names: Mapping[Folder, str] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._connection = connection
+        self._url = url
+        self._zone = zone
+        self._own = own
+        self._names = names or {}
+        self._writer = Writer(connection, zone, trash, clock)
+        self._lock = threading.Lock()
+        self._home: Home | None = None
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return CAPABILITIES
+
+    def changes(self, folder: Folder, state: str, limit: int) -> ChangePage:
+        return page_of(self._connection, self._collection(folder), folder, state, limit)
+
+    def window(self, folder: Folder, start: datetime, end: datetime) -> Sequence[Changed]:
+        collection = self._collection(folder)
+        if collection is None:
+            return []
+        around = (start - MARGIN, end + MARGIN) if folder is Folder.CALENDAR else (None, None)
+        names = stretch_of(self._connection, collection, COMPONENT[folder], *around)
+        return [
+            Changed(found.key, entry.version, token_in(entry.name))
+            for entry in read_entries(self._connection, collection, names)
+            for found in [self._found(entry, folder)]
+            if isinstance(found, Unreadable) or self._is_within(found, start, end)
+        ]
+
+    def fetch(self, keys: Iterable[str]) -> Sequence[Found]:
+        wanted: dict[Folder, list[str]] = {}
+        for folder, name in filter(None, map(parted, dict.fromkeys(keys))):
+            wanted.setdefault(folder, []).append(name)
+        return [found for folder in wanted for found in self._read(folder, wanted[folder])]
+
+    def find(self, folder: Folder, tokens: Iterable[str]) -> Sequence[Changed]:
+        named = {name_for(token): token for token in tokens}
+        collection = self._collection(folder) if named else None
+        if collection is None:
+            return []
+        contents = collection.mixed  # else a collection holds nothing of the other kind
+        return [
+            Changed(key_of(folder, entry.name), entry.version, named[entry.name])
+            for entry in read_entries(self._connection, collection, [*named], contents=contents)
+            if entry.component in ("", COMPONENT[folder])
+        ]
+
+    def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        """Make the writes one by one; none is sent after the server could not be reached."""
+        outcomes: list[Outcome] = []
+        for write in writes:
+            try:
+                outcomes.append(self._carried_out(write))
+            except StoreError as error:
+                left = len(writes) - len(outcomes)
+                return [*outcomes, *[Postponed(error.problems[0])] * left]
+        return outcomes
+
+    def _carried_out(self, write: Write) -> Outcome:
+        known = (write.folder, "") if isinstance(write, Create) else parted(write.key)
+        if known is None:
+            return self._writer.conflict()
+        folder, name = known
+        collection = self._collection(folder)
+        if isinstance(write, Create):
+            return self._writer.create(collection or self._made(folder), write)
+        if collection is None:
+            return self._writer.conflict()
+        return self._writer.carry_out(collection, folder, name, write)
+
+    def _read(self, folder: Folder, names: Sequence[str]) -> Iterator[Found]:
+        collection = self._collection(folder)
+        for entry in read_entries(self._connection, collection, names) if collection else ():
+            yield self._found(entry, folder)
+
+    def _found(self, entry: Entry, folder: Folder) -> Found:
+        key = key_of(folder, entry.name)
+        if entry.reason:
+            found: Found = Unreadable(key, entry.reason)
+        else:
+            try:
+                text = text_in(entry.content)
+                found = found_in(text, key, entry.version, folder, self._zone)
+            except EntryError as error:
+                found = Unreadable(key, error.reason)
+        if isinstance(found, Unreadable):
+            return Unreadable(key, message("caldav.entry", name=entry.name, reason=found.reason))
+        return found
+
+    def _is_within(self, found: Fetched, start: datetime, end: datetime) -> bool:
+        item = found.item
+        if isinstance(item, Event) and item.recurrence:
+            return bool(singles(item, start, end, self._zone))
+        return is_within(item, start, end, self._zone)
+
+    def _collection(self, folder: Folder) -> Collection | None:
+        with self._lock:
+            if self._home is None:
+                self._home = found_home(self._connection, self._url, own=self._own)
+            return chosen(folder, self._home, self._names.get(folder, ""))
+
+    def _made(self, folder: Folder) -> Collection:
+        """Return a collection that was made for a folder."""
+        with self._lock:
+            home = found_home(self._connection, self._url, own=self._own)
+            self._writer.make(home, folder, self._names.get(folder, ""))
+            self._home = None
+        collection = self._collection(folder)
+        if collection is None:
+            raise self._writer.not_made(folder, self._url)
+        return collection
+
+
+@contextmanager
+def open_caldav(  # noqa: PLR0913 - what it is, and where
+    url: str,
+    zone: ZoneInfo,
+    *,
+    network: Network,
+    login: Login | None,
+    trash: Path,
+    names: Mapping[Folder, str] | None = None,
+) -> Iterator[Callable[[str], CaldavStore]]:
+    """Yield what opens a mailbox's collections, over connections that are closed in the end.
+
+    In `url`, `{mailbox}` stands for the mailbox's address and `{user}` for what is before its @.
+    What is deleted in a mailbox's collections is kept below `trash`, in a folder of its name.
+    """
+    own = filled(url, "") == url
+    with Connection(url, network, login) as connection:
+        yield lambda mailbox: CaldavStore(
+            connection, filled(url, mailbox), zone, trash / mailbox, own=own, names=names
+        )
+
+
+def filled(url: str, mailbox: str) -> str:
+    """Return an address with its placeholders filled in."""
+    from urllib.parse import quote
+
+    user = mailbox.partition("@")[0]
+    return url.replace("{mailbox}", quote(mailbox, safe="@")).replace("{user}", quote(user))
