@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import quote
 
+from adapter.logins import groupware_login
 from adapter.settings import SettingsError
 from adapter.zones import local_zone
 from provision.contract.messages import Problem, message
 from provision.contract.sync_facts import GroupwareKind
 
 if TYPE_CHECKING:
+    from adapter.dav.connection import Connections
     from adapter.settings import Settings
     from adapter.store import Store
 
@@ -53,19 +55,39 @@ def groupware_of(settings: Settings, mailbox: str) -> Groupware:
             assert_never(facts.kind)
 
 
-def open_groupware(settings: Settings, mailbox: str) -> Store:
-    """Return the groupware's side of `mailbox` as a store."""
+def open_groupware(
+    settings: Settings, mailbox: str, connections: Connections | None = None
+) -> Store:
+    """Return the groupware's side of `mailbox` as a store, over one of `connections`, if given."""
     found = groupware_of(settings, mailbox)
     match found:
         case Vdir(root):
             from adapter.stores.vdir import VdirStore
 
             return VdirStore(root, settings.zone or local_zone())
-        case Caldav():
-            remedy = message("groupware.no-caldav-remedy")
-            raise SettingsError(Problem(message("groupware.no-caldav"), remedy))
+        case Caldav(url, user):
+            from adapter.dav.connection import Connections as Ways
+            from adapter.stores.caldav import CaldavStore
+
+            login = groupware_login(settings, user)
+            connection = (connections or Ways(settings.network)).to(url, login)
+            own = _is_whose_who_signs_in(settings)
+            zone, trash = settings.zone or local_zone(), settings.trash / folder_name(mailbox)
+            return CaldavStore(connection, url, zone, trash, own=own)
         case _:
             assert_never(found)
+
+
+def _is_whose_who_signs_in(settings: Settings) -> bool:
+    """Return whether the address names nobody; then the same user must not stand for several."""
+    facts = settings.outputs.groupware
+    if "{" in facts.url:
+        return False
+    shared = settings.groupware_username or "{" not in (facts.user or "{")
+    if shared and len(settings.outputs.mailboxes) > 1:
+        remedy = message("groupware.one-calendar-remedy")
+        raise SettingsError(Problem(message("groupware.one-calendar", url=facts.url), remedy))
+    return True
 
 
 def folder_name(mailbox: str) -> str:

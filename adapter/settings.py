@@ -41,6 +41,8 @@ CACHE_KEY = "EXOBRIDGE_CACHE_KEY"
 ZONE = "EXOBRIDGE_ZONE"
 EXCHANGE_USERNAME = "EXOBRIDGE_EXCHANGE_USERNAME"
 EXCHANGE_PASSWORD = "EXOBRIDGE_EXCHANGE_PASSWORD"  # noqa: S105 - the variable's name
+GROUPWARE_USERNAME = "EXOBRIDGE_GROUPWARE_USERNAME"
+GROUPWARE_PASSWORD = "EXOBRIDGE_GROUPWARE_PASSWORD"  # noqa: S105 - the variable's name
 ACCESS = ("impersonation", "full-access", "application")
 AUTHENTICATION = ("modern", "ntlm", "basic")
 DEPLOYMENTS = ("server", "online")
@@ -83,6 +85,8 @@ class Settings:
     zone: ZoneInfo | None = None
     username: str = ""
     password: Secret | None = None
+    groupware_username: str = ""
+    groupware_password: Secret | None = None
 
     @property
     def signs_in(self) -> SignsIn:
@@ -92,6 +96,11 @@ class Settings:
     def calendars(self) -> Path:
         """Return the folder of the groupware, where the manifest names neither one nor a server."""
         return self.token_cache.with_suffix(".calendars")
+
+    @property
+    def trash(self) -> Path:
+        """Return where copies are kept of what is deleted on a server."""
+        return self.token_cache.with_suffix(".trash")
 
     @property
     def user(self) -> str:
@@ -114,15 +123,20 @@ def read_settings(outputs: Path, environment: Mapping[str, str]) -> Settings:
         raise SettingsError(Problem(what, remedy, Place(str(outputs)))) from error
     except OSError as error:
         raise SettingsError(unreadable(str(outputs), error)) from error
-    key, password = environment.get(CACHE_KEY), environment.get(EXCHANGE_PASSWORD)
+    key, password, groupware = (
+        Secret(environment[name]) if environment.get(name) else None
+        for name in (CACHE_KEY, EXCHANGE_PASSWORD, GROUPWARE_PASSWORD)
+    )
     return Settings(
         facts,
         network_from(facts, environment),
         outputs.with_suffix(".tokens"),
-        Secret(key) if key else None,
+        key,
         _zone(environment.get(ZONE, "")),
         environment.get(EXCHANGE_USERNAME, ""),
-        Secret(password) if password else None,
+        password,
+        environment.get(GROUPWARE_USERNAME, ""),
+        groupware,
     )
 
 

@@ -35,9 +35,9 @@ class Collection:
     def mixed(self) -> bool:
         return self.components >= BOTH
 
-    def answers_to(self, wish: str) -> bool:
-        """Return whether a person means this one."""
-        return wish.casefold() in (self.name.casefold(), name_of(self.url).casefold())
+    def is_called(self, folder: Folder) -> bool:
+        """Return whether it has the name that we give to the one we make."""
+        return folder in (self.name.casefold(), name_of(self.url).casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +66,17 @@ def collection_in(told: Told, base: str) -> Collection | None:
     )
 
 
-def chosen(folder: Folder, home: Home, wish: str = "") -> Collection | None:
+def chosen(folder: Folder, home: Home) -> Collection | None:
     """Return the collection for a folder, or None where there is none yet.
 
     Raises `UnreachableError` where it is not certain which one is meant.
     """
     able = [one for one in home.collections if COMPONENT[folder] in one.components]
-    if wish:
-        return next((one for one in able if one.answers_to(wish)), None)
     able = [one for one in able if one.writable] or able
     # To-dos among events are the last choice: most clients show a collection as one or the other.
     apart = [one for one in able if not one.mixed]
     for some in (
-        [one for one in able if one.answers_to(folder)],
+        [one for one in able if one.is_called(folder)],
         [one for one in able if one.url == home.default],
         apart if folder is Folder.TASKS else [],
         able,
@@ -99,4 +97,4 @@ def _components(told: Told) -> frozenset[str]:
 def _unclear(folder: Folder, able: Sequence[Collection]) -> UnreachableError:
     names = ", ".join(sorted(one.name or name_of(one.url) for one in able))
     what = message("caldav.several", folder=message(f"caldav.{folder}"), names=names)
-    return UnreachableError(Problem(what, message("caldav.several-remedy", option=folder)))
+    return UnreachableError(Problem(what, message("caldav.several-remedy")))

@@ -167,6 +167,32 @@ class Connection:
         return Problem(message(key, **values), message(f"{key}-remedy", **values))
 
 
+class Connections:
+    """The connections of all mailboxes: one a server and user, closed together."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._lock = threading.Lock()
+        self._open: dict[tuple[object, str], Connection] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            for connection in self._open.values():
+                connection.close()
+            self._open.clear()
+
+    def to(self, url: str, login: Login) -> Connection:
+        """Return the way to the server at an address."""
+        who = (origin_of(url), login.username)
+        with self._lock:
+            if who not in self._open:
+                self._open[who] = Connection(url, self._network, login)
+            return self._open[who]
+
+
 class _Bare(AuthBase):
     """Shows nothing; without it requests would look for a .netrc file."""
 

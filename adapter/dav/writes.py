@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from adapter.canonical import digest
 from adapter.dav import trash as trashes
@@ -97,14 +97,14 @@ class Writer:
         """Return what becomes of a write to what there is not."""
         return Conflict()
 
-    def make(self, home: Home, folder: Folder, wish: str) -> None:
+    def make(self, home: Home, folder: Folder) -> None:
         """Make a collection for a folder; whether it is there then is found out by looking."""
         quirks = quirks_of(home.url)
         able = quirks.makes and (quirks.todos or COMPONENT[folder] != "VTODO")
         if not home.url or not able:
             raise self.not_made(folder, home.url or home.collections[0].url)
-        url = urljoin(home.url, f"{quote(wish or folder, safe='')}/")
-        body = wish_for(wish or folder.capitalize(), COMPONENT[folder])
+        url = urljoin(home.url, f"{folder}/")
+        body = wish_for(folder.capitalize(), COMPONENT[folder])
         reply = self._connection.ask("MKCALENDAR", url, body, {"Content-Type": XML})
         # 405 and 409: somebody made it meanwhile (RFC 4791, 5.3.1).
         if not reply.succeeded and reply.status not in (405, 409):

@@ -9,12 +9,10 @@ changed or deleted. Of what is deleted a copy is kept first (adapter.dav.trash).
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapter.dav.collections import COMPONENT, chosen
-from adapter.dav.connection import Connection
 from adapter.dav.discovery import found_home
 from adapter.dav.entries import Entry, read_entries
 from adapter.dav.names import key_of, name_for, parted, token_in
@@ -37,14 +35,13 @@ from adapter.store import (
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from adapter.dav.collections import Collection, Home
-    from adapter.logins import Login
+    from adapter.dav.connection import Connection
     from adapter.store import ChangePage, Found, Outcome, Write
-    from provision.contract.network import Network
 
 CAPABILITIES = Capabilities(
     fields=ALL_FIELDS, conditional_delete=True, writing_attendees_sends_mail=False, window=False
@@ -56,8 +53,8 @@ MARGIN = timedelta(days=1)
 class CaldavStore:
     """A calendar and a list of to-dos at `url`: a collection's, a home's or a principal's.
 
-    With `own`, an address that names nobody's is that of whoever signs in. `names` say which
-    collection is meant where there are several. Where there is none, the first write makes one.
+    With `own`, an address that names nobody's is that of whoever signs in. Where there is no
+    collection, the first write makes one.
     """
 
     def __init__(  # noqa: PLR0913 - what it is, and where
@@ -68,14 +65,12 @@ class CaldavStore:
         trash: Path,
         *,
         own: bool = True,
-        names: Mapping[Folder, str] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._connection = connection
         self._url = url
         self._zone = zone
         self._own = own
-        self._names = names or {}
         self._writer = Writer(connection, zone, trash, clock)
         self._lock = threading.Lock()
         self._home: Home | None = None
@@ -170,45 +165,15 @@ class CaldavStore:
         with self._lock:
             if self._home is None:
                 self._home = found_home(self._connection, self._url, own=self._own)
-            return chosen(folder, self._home, self._names.get(folder, ""))
+            return chosen(folder, self._home)
 
     def _made(self, folder: Folder) -> Collection:
         """Return a collection that was made for a folder."""
         with self._lock:
             home = found_home(self._connection, self._url, own=self._own)
-            self._writer.make(home, folder, self._names.get(folder, ""))
+            self._writer.make(home, folder)
             self._home = None
         collection = self._collection(folder)
         if collection is None:
             raise self._writer.not_made(folder, self._url)
         return collection
-
-
-@contextmanager
-def open_caldav(  # noqa: PLR0913 - what it is, and where
-    url: str,
-    zone: ZoneInfo,
-    *,
-    network: Network,
-    login: Login | None,
-    trash: Path,
-    names: Mapping[Folder, str] | None = None,
-) -> Iterator[Callable[[str], CaldavStore]]:
-    """Yield what opens a mailbox's collections, over connections that are closed in the end.
-
-    In `url`, `{mailbox}` stands for the mailbox's address and `{user}` for what is before its @.
-    What is deleted in a mailbox's collections is kept below `trash`, in a folder of its name.
-    """
-    own = filled(url, "") == url
-    with Connection(url, network, login) as connection:
-        yield lambda mailbox: CaldavStore(
-            connection, filled(url, mailbox), zone, trash / mailbox, own=own, names=names
-        )
-
-
-def filled(url: str, mailbox: str) -> str:
-    """Return an address with its placeholders filled in."""
-    from urllib.parse import quote
-
-    user = mailbox.partition("@")[0]
-    return url.replace("{mailbox}", quote(mailbox, safe="@")).replace("{user}", quote(user))

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapter.dav.connection import Connections
 from adapter.groupware import Caldav, Vdir, folder_name, groupware_of, open_groupware
 from adapter.items import Event
 from adapter.reconcile import Side
 from adapter.settings import Settings, SettingsError, parse_settings
-from adapter.store import Create, Folder
+from adapter.store import Create, Done, Folder
 from adapter.sync_options import Rail, SyncOptions, Tag, Window, options_of
 from provision.contract.network import Network
 from provision.contract.outputs import render_outputs
+from provision.contract.secrets import Secret
 from provision.contract.sync_facts import (
     By,
     Direction,
@@ -28,6 +30,7 @@ from provision.contract.sync_facts import (
     SyncFacts,
     WindowFacts,
 )
+from tests.adapter.dav import PASSWORD, Dav
 from tests.adapter.sakura import outputs_for
 from tests.adapter.strategies import TOKYO
 
@@ -124,3 +127,38 @@ def test_deletions_are_too_many_by_number_and_by_share(
     deletions: int, links: int, stops: bool
 ) -> None:
     assert Rail().stops(deletions, links) is stops
+
+
+def by_caldav(dav: Dav, folder: Path, url: str, *mailboxes: str) -> Settings:
+    facts = GroupwareFacts(GroupwareKind.CALDAV, url=f"{dav.url}{url}")
+    outputs = replace(OUTPUTS, groupware=facts, mailboxes=mailboxes)
+    password = Secret(PASSWORD)
+    return Settings(
+        outputs, Network(), folder / "demo.tokens", zone=TOKYO, groupware_password=password
+    )
+
+
+@pytest.mark.parametrize("url", ["/{mailbox}/", "/", "/{mailbox}/calendar/"])
+def test_a_server_is_a_store_over_shared_connections(dav: Dav, tmp_path: Path, url: str) -> None:
+    people = [dav.person(), dav.person()]
+    for person in people:
+        dav.ask("MKCALENDAR", f"/{person}/calendar/", person=person)
+    found = by_caldav(dav, tmp_path, url, *people)
+    day = datetime(2026, 11, 28, 10, tzinfo=TOKYO)
+    writes = [Create(Folder.CALENDAR, Event(day, day, "会議", uid="u"), "token")]
+
+    with Connections(Network()) as connections:
+        stores = [open_groupware(found, person, connections) for person in people]
+        outcomes = [outcome for store in stores for outcome in store.carry_out(writes)]
+
+    assert all(isinstance(outcome, Done) for outcome in outcomes)
+    assert all("会議" in dav.entries(person)["exobridge-token.ics"] for person in people)
+
+
+def test_several_mailboxes_are_not_put_into_one_users_calendar(dav: Dav, tmp_path: Path) -> None:
+    found = replace(
+        by_caldav(dav, tmp_path, "/", HANAKO, "taro@sakura.example"), groupware_username="sync"
+    )
+
+    with pytest.raises(SettingsError, match="several mailboxes would go into one user's"):
+        open_groupware(found, HANAKO)

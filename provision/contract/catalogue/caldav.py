@@ -133,8 +133,10 @@ TEXTS = {
         "{folder} のコレクションが複数あります: {names}",
     ),
     "caldav.several-remedy": (
-        "name one of them under `groupware`, as `{option}: NAME`",
-        "`groupware` に `{option}: 名前` としてどれか 1 つを指定してください",
+        "give the one that is meant the name Calendar or Tasks, or give its own address as the "
+        "groupware's",
+        "使うものの名前を Calendar または Tasks にするか、グループウェアのアドレスとしてそのコレクション自身の"
+        "アドレスを指定してください",
     ),
     "caldav.no-collection": (
         "there is no collection for {folder} at {address}, and the server lets none be made",

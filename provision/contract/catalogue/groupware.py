@@ -47,13 +47,15 @@ TEXTS = {
         "not the address of a CalDAV server by https: '{text}'",
         "https の CalDAV サーバーのアドレスではありません: '{text}'",
     ),
-    "groupware.no-caldav": (
-        "this version of exobridge cannot reach CalDAV servers",
-        "この版の exobridge は CalDAV サーバーに接続できません",
+    "groupware.one-calendar": (
+        "several mailboxes would go into one user's calendar at {url}",
+        "複数のメールボックスが {url} の 1 人のユーザーの予定表に入ってしまいます",
     ),
-    "groupware.no-caldav-remedy": (
-        "use `kind: vdir`, or a later version",
-        "`kind: vdir` を使うか、新しい版にしてください",
+    "groupware.one-calendar-remedy": (
+        "let {{mailbox}} or {{user}} stand in the groupware's address, and do not set "
+        "EXOBRIDGE_GROUPWARE_USERNAME",
+        "グループウェアのアドレスに {{mailbox}} か {{user}} を入れるか、EXOBRIDGE_GROUPWARE_USERNAME を"
+        "設定しないでください",
     ),
     "schema.adapter.groupware": (
         "The other side of the sync. Without it a folder of iCalendar files beside the outputs "

@@ -54,9 +54,8 @@ TEXTS = {
         "マニフェストの `adapter.properties` を直して `inv apply` を実行するか、ファイルを置いてください",
     ),
     "settings.no-password": (
-        "no password of {username} for Exchange: {name} is not set, and the system's keyring has "
-        "none",
-        "Exchange 用の {username} のパスワードがありません(環境変数 {name} が設定されておらず、"
+        "no password of {username}: {name} is not set, and the system's keyring has none",
+        "{username} のパスワードがありません(環境変数 {name} が設定されておらず、"
         "システムのキーリングにもありません)",
     ),
     "settings.no-password-remedy": (
