@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.common_rules import Circumstances
 from provision.simulator.exchange.draft import Draft
-from provision.simulator.exchange.kinds import Body, Person
+from provision.simulator.exchange.kinds import Body
+from provision.simulator.exchange.persons import Person
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.kinds import Value

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.common_rules import settle_common
+from provision.simulator.exchange.meeting_rules import settle_meeting
 from provision.simulator.exchange.refusal import Refusal
 from provision.simulator.exchange.series import settle_series
 from provision.simulator.exchange.zones import zone_of
@@ -33,17 +34,11 @@ def settle_appointment(values: dict[str, Value], at: Circumstances) -> None:
         "Location": "",
         "IsResponseRequested": True,
         "AppointmentSequenceNumber": 0,
-        "AppointmentState": 0,
         "IsOnlineMeeting": False,
     }
     for name, value in defaults.items():
         values.setdefault(name, value)
-    for name in ("IsMeeting", "IsCancelled", "MeetingRequestWasSent"):
-        values[name] = False
-    # respNone: an appointment has no attendees, so nobody responds (MS-OXOCAL 2.2.1.11).
-    values["MyResponseType"] = "Unknown"
-    values["Organizer"] = at.owner
-    values["IsOrganizer"] = True
+    settle_meeting(values, at.owner)
     settle_common(values, "IPM.Appointment", at)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.common_rules import Circumstances
-from provision.simulator.exchange.kinds import Person
 from provision.simulator.exchange.mailbox import series_named, what_it_names
+from provision.simulator.exchange.persons import Person
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, local, m, t, text_of
 from provision.simulator.exchange.series import occurrence

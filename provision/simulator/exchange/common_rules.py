@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.bodies import stored
-from provision.simulator.exchange.kinds import Body, Person
+from provision.simulator.exchange.kinds import Body
 from provision.simulator.exchange.refusal import Refusal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from provision.simulator.exchange.kinds import Value
+    from provision.simulator.exchange.persons import Person
     from provision.simulator.exchange.zones import Zone
 
 

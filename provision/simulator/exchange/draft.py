@@ -11,6 +11,7 @@ from provision.simulator.exchange.extended import read_extended
 from provision.simulator.exchange.fields import field_called
 from provision.simulator.exchange.mime import read_mime
 from provision.simulator.exchange.mirrors import as_field, field_behind
+from provision.simulator.exchange.persons import Attendees
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, local
 from provision.simulator.exchange.task_rules import follow, settle_task
@@ -87,6 +88,9 @@ class Draft:
 
     def put(self, name: str, value: Value) -> None:
         """Give the field `name` the value `value`."""
+        before = self.values.get(name)
+        if isinstance(value, Attendees) and isinstance(before, Attendees):
+            value = value.with_answers_of(before)
         self.values[name] = value
         self.wrote.add(name)
         if name in _TWINS:

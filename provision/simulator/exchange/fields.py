@@ -66,8 +66,12 @@ IsResponseRequested flag wx A
 CalendarItemType text - DA
 MyResponseType text - A
 Organizer person - DA
+RequiredAttendees attendees wxa AG
+OptionalAttendees attendees wxa AG
+Resources attendees wxa AG
 Duration text - A
 TimeZone text - A
+AppointmentReplyTime moment - A
 AppointmentSequenceNumber number - A
 AppointmentState number - A
 Recurrence recurrence wx AG
@@ -118,8 +122,15 @@ TotalWork number wx A
 # absent when read; of the first a client may say that there shall be none.
 NEVER_THERE = frozenset(
     {
-        *("RequiredAttendees", "OptionalAttendees", "Resources", "InboxReminders", "Recurrence"),
-        *("MeetingTimeZone", "EnhancedLocation", "Flag", "PolicyTag", "ArchiveTag"),
+        *(
+            "InboxReminders",
+            "Recurrence",
+            "MeetingTimeZone",
+            "EnhancedLocation",
+            "Flag",
+            "PolicyTag",
+            "ArchiveTag",
+        ),
         *("RetentionDate", "DoNotForwardMeeting"),
     }
 )

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
+from provision.simulator.exchange.persons import (
+    Attendee,
+    Attendees,
+    Person,
+    mailbox_element,
+    person_in,
+)
 from provision.simulator.exchange.recurrence_kind import RecurrenceKind
 from provision.simulator.exchange.recurring import Recurrence
 from provision.simulator.exchange.refusal import Refusal
-from provision.simulator.exchange.schema.names import t, text_of
+from provision.simulator.exchange.schema.names import t
 from provision.simulator.exchange.zones import ZONES, Zone, zone_of
 
 if TYPE_CHECKING:
@@ -25,15 +32,19 @@ class Body:
     is_html: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with an address."""
-
-    name: str
-    smtp: str
-
-
-Value = str | bool | int | float | date | datetime | tuple[str, ...] | Body | Person | Recurrence
+Value = (
+    str
+    | bool
+    | int
+    | float
+    | date
+    | datetime
+    | tuple[str, ...]
+    | Body
+    | Person
+    | Attendees
+    | Recurrence
+)
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)?"
 )
@@ -176,8 +187,7 @@ class _ZoneId(_Text):
 
 class _PersonKind(_Text):
     def read(self, element: Element, _zone: Zone) -> Value:
-        mailbox = next(iter(element))
-        return Person(text_of(mailbox, "Name"), text_of(mailbox, "EmailAddress"))
+        return person_in(element[0])
 
     def write(self, name: str, value: Value, _zone: Zone) -> Element:
         if not isinstance(value, Person):
@@ -185,15 +195,23 @@ class _PersonKind(_Text):
         return t(name, mailbox_element(value))
 
 
-def mailbox_element(person: Person) -> Element:
-    """Return `person` as an element."""
-    return t(
-        "Mailbox",
-        t("Name", person.name),
-        t("EmailAddress", person.smtp),
-        t("RoutingType", "SMTP"),
-        t("MailboxType", "Mailbox"),
-    )
+class _AttendeesKind(_Text):
+    """Those who are invited; what they answer is told by the server, never by a client."""
+
+    def read(self, element: Element, _zone: Zone) -> Value:
+        return Attendees(tuple(Attendee(person_in(attendee[0])) for attendee in element))
+
+    def write(self, name: str, value: Value, _zone: Zone) -> Element:
+        if not isinstance(value, Attendees):
+            raise TypeError(name)
+        return t(name, *map(_attendee_element, value.people))
+
+
+def _attendee_element(attendee: Attendee) -> Element:
+    replied = attendee.replied
+    when = [] if replied is None else [t("LastResponseTime", moment_text(replied))]
+    told = t("ResponseType", attendee.response)
+    return t("Attendee", mailbox_element(attendee.person), told, *when)
 
 
 KINDS: dict[str, Kind] = {
@@ -208,5 +226,6 @@ KINDS: dict[str, Kind] = {
     "zone": _ZoneKind(),
     "zone-id": _ZoneId(),
     "person": _PersonKind(),
+    "attendees": _AttendeesKind(),
     "recurrence": RecurrenceKind(),
 }

@@ -174,12 +174,13 @@ class Mailbox:
         folder.gone[item.item_id] = (item.born, self.next_change())
         del folder.items[item.item_id]
 
-    def move_to_deleted_items(self, item: Item) -> None:
-        """Move `item` to Deleted Items, where it has another id."""
+    def move(self, item: Item, folder: str) -> Item:
+        """Return `item` as it is in another folder, or made anew in its own: with another id."""
         self.take_out(item)
-        moved = self.add(self.folder("deleteditems"), item.kind, item.values, item.extended)
+        moved = self.add(self.folder(folder), item.kind, item.values, item.extended)
         moved.altered, moved.deleted = item.altered, item.deleted
         moved.attachments = item.attachments
+        return moved
 
 
 def make_folders(mailbox: Mailbox) -> None:

@@ -26,11 +26,16 @@ _DOMAIN_SID = "S-1-5-21-5100000000-5100000000-5100000000"
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """Mail that Exchange would have sent to attendees: from whom, by what, to how many."""
+    """Mail that Exchange would have sent: from whom, asked for how, what it says, and to whom.
+
+    `kind`: a `request` or `cancellation` to attendees, or to the organiser how one answers it.
+    """
 
     mailbox: str
     operation: str
     disposition: str
+    kind: str
+    to: tuple[str, ...]
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.extended import path_of
 from provision.simulator.exchange.fields import field_at, is_of
-from provision.simulator.exchange.kinds import Body, Person
+from provision.simulator.exchange.kinds import Body
 from provision.simulator.exchange.mirrors import held_by
+from provision.simulator.exchange.persons import Person
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, local, t
 

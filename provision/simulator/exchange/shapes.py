@@ -122,8 +122,8 @@ def _mime_element(item: Item) -> Element:
         return t("MimeContent", message_content(item.values), CharacterSet="UTF-8")
     if item.kind != "CalendarItem":
         raise not_served("the MIME content of a task")
-    if item.values["IsRecurring"]:
-        raise not_served("the MIME content of a series")
+    if item.values["IsRecurring"] or item.values["IsMeeting"]:
+        raise not_served("the MIME content of a series or a meeting")
     return t("MimeContent", mime_content(item.values), CharacterSet="UTF-8")
 
 

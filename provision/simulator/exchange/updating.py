@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.bodies import appended
 from provision.simulator.exchange.extended import path_of, read_extended
 from provision.simulator.exchange.fields import NEVER_THERE, field_at, field_called, is_of
-from provision.simulator.exchange.kinds import KINDS, Body
+from provision.simulator.exchange.kinds import Body
+from provision.simulator.exchange.persons import Attendees
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import local
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from provision.simulator.exchange.draft import Draft
     from provision.simulator.exchange.fields import Field
+    from provision.simulator.exchange.kinds import Value
     from provision.simulator.exchange.schema.names import Element
 
 
@@ -76,9 +78,20 @@ def _append(path: Element, element: Element, draft: Draft) -> None:
             "ErrorUpdatePropertyMismatch",
             "The property path does not match the property that is set.",
         )
-    old, more = draft.values["Body"], KINDS["body"].read(element, draft.at.zone)
-    if isinstance(old, Body) and isinstance(more, Body):
-        draft.put("Body", appended(old, more))
+    draft.put(
+        described.name, _longer(draft, described, described.kind.read(element, draft.at.zone))
+    )
+
+
+def _longer(draft: Draft, described: Field, more: Value) -> Value:
+    """Return the value of a field with `more` after it."""
+    match draft.values.get(described.name), more:
+        case Body() as old, Body():
+            return appended(old, more)
+        case Attendees(people), Attendees(others):
+            return Attendees((*people, *others))
+        case _:
+            return more
 
 
 def _delete(path: Element, draft: Draft) -> None:

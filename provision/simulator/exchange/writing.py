@@ -10,9 +10,16 @@ from provision.simulator.exchange.call import answered, refused
 from provision.simulator.exchange.draft import Draft
 from provision.simulator.exchange.keeping import check_size, target
 from provision.simulator.exchange.mailbox import change_of
-from provision.simulator.exchange.organisation import SentMail
 from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.responding import RESPONSES, respond
 from provision.simulator.exchange.schema.names import child, children, local, m, t
+from provision.simulator.exchange.sending import (
+    Post,
+    how_to_send,
+    invite,
+    letters_of_change,
+    tell_of_end,
+)
 from provision.simulator.exchange.shapes import id_element
 from provision.simulator.exchange.updating import carry_out, changed_since
 
@@ -41,13 +48,16 @@ def create_item(call: Call, request: Element) -> list[Element]:
 
 def _create(call: Call, request: Element, element: Element) -> Element:
     kind = local(element)
+    if kind in RESPONSES:
+        return respond(call, request, element)
     if kind not in _HOMES:
         raise not_served(f"items of the kind '{kind}'")
-    _record_mail(call, request, "SendMeetingInvitations", kind)
+    how = how_to_send(request, "SendMeetingInvitations", kind)
     place = _target(call, child(request, "SavedItemFolderId"), kind)
     draft = Draft(kind, call.circumstances(place.mailbox))
     write_new(call, place.mailbox, draft, element)
     check_size(call, draft)
+    invite(Post(call, request, place.mailbox, how), draft)
     item = place.mailbox.add(place.folder, kind, draft.values, draft.extended)
     item.attachments = tuple(draft.attachments)
     return answered("CreateItem", m("Items", _made(item)))
@@ -72,18 +82,6 @@ def _target(call: Call, wanted: Element | None, kind: str) -> Place:
     return place
 
 
-def _record_mail(call: Call, request: Element, attribute: str, kind: str) -> None:
-    """Refuse a write to a calendar item that does not say whether to send mail; note if it does."""
-    if kind != "CalendarItem":
-        return
-    disposition = request.get(attribute)
-    if disposition is None:
-        raise Refusal(f"Error{attribute}Required", f"The {attribute} attribute is required.")
-    if disposition != "SendToNone" and call.mailbox is not None:
-        mail = SentMail(call.mailbox.smtp, local(request), str(disposition))
-        call.organisation.sent_mail.append(mail)
-
-
 def update_item(call: Call, request: Element) -> list[Element]:
     """Carry out the changes of `request`, each item by itself and wholly or not at all."""
     answers = []
@@ -97,12 +95,16 @@ def update_item(call: Call, request: Element) -> list[Element]:
 
 def _update(call: Call, request: Element, change: Element) -> Element:
     to = target(call, change[0])
-    _record_mail(call, request, "SendMeetingInvitationsOrCancellations", to.item.kind)
+    how = how_to_send(request, "SendMeetingInvitationsOrCancellations", to.item.kind)
     draft = to.draft(call)
     for description in children(change, "Updates"):
         carry_out(description, draft)
     conflicts = _conflicts(to.item, draft, change[0], str(request.get("ConflictResolution")))
+    post = Post(call, request, to.place.mailbox, how)
+    letters = letters_of_change(post, to.item, draft)
     to.keep(call, draft)
+    for kind, people in letters:
+        post.send(kind, people)
     updated = m("Items", t(to.item.kind, id_element("ItemId", to.item)))
     return answered("UpdateItem", updated, m("ConflictResults", t("Count", str(conflicts))))
 
@@ -143,7 +145,8 @@ def delete_item(call: Call, request: Element) -> list[Element]:
 
 def _delete(call: Call, request: Element, item_id: Element) -> None:
     place, item = call.shown(item_id)
-    _record_mail(call, request, "SendMeetingCancellations", item.kind)
+    how = how_to_send(request, "SendMeetingCancellations", item.kind)
+    tell_of_end(Post(call, request, place.mailbox, how), item)
     if series := call.series(item_id):
         series[1].deleted.add(series[2])
         series[1].altered.pop(series[2], None)
@@ -156,7 +159,7 @@ def _delete(call: Call, request: Element, item_id: Element) -> None:
         )
     match request.get("DeleteType"):
         case "MoveToDeletedItems" if place.folder.distinguished != "deleteditems":
-            place.mailbox.move_to_deleted_items(item)
+            place.mailbox.move(item, "deleteditems")
         case "HardDelete":
             place.mailbox.take_out(item)
         case _:

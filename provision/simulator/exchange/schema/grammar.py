@@ -31,8 +31,8 @@ CHOICES = {
     " | PostItem~ | RoleMember~ | Network~ | Person~)",
     "$create": "(Item | Message | SharingMessage~ | CalendarItem | Contact~ | DistributionList~"
     " | MeetingMessage~ | MeetingRequest~ | MeetingResponse~ | MeetingCancellation~ | Task"
-    " | PostItem~ | ReplyToItem~ | ForwardItem~ | ReplyAllToItem~ | AcceptItem~"
-    " | TentativelyAcceptItem~ | DeclineItem~ | CancelCalendarItem~ | RemoveItem~"
+    " | PostItem~ | ReplyToItem~ | ForwardItem~ | ReplyAllToItem~ | AcceptItem"
+    " | TentativelyAcceptItem | DeclineItem | CancelCalendarItem | RemoveItem~"
     " | SuppressReadReceipt~ | PostReplyItem~ | AcceptSharingInvitation~ | RoleMember~"
     " | Network~ | Person~)",
 }

@@ -29,7 +29,8 @@ CalendarItem(Item): UID=string? RecurrenceId=dateTime? DateTimeStamp=dateTime?
     LegacyFreeBusyStatus=LegacyFreeBusy? Location=string? When=string? IsMeeting=boolean?
     IsCancelled=boolean? IsRecurring=boolean? MeetingRequestWasSent=boolean?
     IsResponseRequested=boolean? CalendarItemType? MyResponseType=ResponseType?
-    Organizer=SingleRecipient? RequiredAttendees~? OptionalAttendees~? Resources~?
+    Organizer=SingleRecipient? RequiredAttendees=NonEmptyArrayOfAttendees?
+    OptionalAttendees=NonEmptyArrayOfAttendees? Resources=NonEmptyArrayOfAttendees?
     InboxReminders~? ConflictingMeetingCount=int? AdjacentMeetingCount=int?
     ConflictingMeetings=NonEmptyArrayOfAllItems? AdjacentMeetings=NonEmptyArrayOfAllItems?
     Duration=string? TimeZone=string? AppointmentReplyTime=dateTime?
@@ -100,6 +101,22 @@ ExtendedProperty: ExtendedFieldURI=PathToExtendedField (Value=string |
     Values=NonEmptyArrayOfPropertyValues)
 EffectiveRights: CreateAssociated=boolean CreateContents=boolean CreateHierarchy=boolean
     Delete=boolean Modify=boolean Read=boolean ViewPrivateItems=boolean?
+NonEmptyArrayOfAttendees: Attendee+
+Attendee: Mailbox=EmailAddress ResponseType? LastResponseTime=dateTime?
+    ProposedStart=dateTime? ProposedEnd=dateTime?
+AcceptItem(MeetingResponseObject):
+TentativelyAcceptItem(MeetingResponseObject):
+DeclineItem(MeetingResponseObject):
+MeetingResponseObject: ItemClass? Sensitivity=SensitivityChoices? Body?
+    Attachments=NonEmptyArrayOfAttachments? InternetMessageHeaders~? Sender=SingleRecipient?
+    ToRecipients=ArrayOfRecipients? CcRecipients=ArrayOfRecipients?
+    BccRecipients=ArrayOfRecipients? IsReadReceiptRequested=boolean?
+    IsDeliveryReceiptRequested=boolean? From=SingleRecipient? ReferenceItemId=ItemId?
+    ProposedStart=dateTime? ProposedEnd=dateTime?
+CancelCalendarItem: Subject=string? Body? ToRecipients=ArrayOfRecipients?
+    CcRecipients=ArrayOfRecipients? BccRecipients=ArrayOfRecipients?
+    IsReadReceiptRequested=boolean? IsDeliveryReceiptRequested=boolean?
+    From=SingleRecipient? ReferenceItemId=ItemId? NewBodyContent=Body?
 SingleRecipient: Mailbox=EmailAddress
 Period: @Bias=duration @Name=string @Id=string
 Transition: To=TransitionTarget

@@ -69,6 +69,12 @@ MonthNames: January February March April May June July August September October 
 ResponseClass: Success Warning Error
 ResponseCode: ErrorAccessDenied ErrorAffectedTaskOccurrencesRequired
     ErrorAttachmentNestLevelLimitExceeded ErrorAttachmentSizeLimitExceeded
+    ErrorCalendarIsCancelledForAccept ErrorCalendarIsCancelledForDecline
+    ErrorCalendarIsCancelledForTentative ErrorCalendarIsNotOrganizer
+    ErrorCalendarIsOrganizerForAccept ErrorCalendarIsOrganizerForDecline
+    ErrorCalendarIsOrganizerForTentative ErrorInvalidItemForOperationAcceptItem
+    ErrorInvalidItemForOperationDeclineItem ErrorInvalidItemForOperationTentative
+    ErrorInvalidReferenceItem ErrorMessageDispositionRequired
     ErrorCalendarDurationIsTooLong ErrorCalendarEndDateIsEarlierThanStartDate
     ErrorCalendarFolderIsInvalidForCalendarView ErrorCalendarInvalidRecurrence
     ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange
