@@ -208,6 +208,8 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
     yes="Agree to the plan without being asked; needed where no person is at the terminal.",
     **{name: provision.tasks.HELP[name] for name in ("adopt", "accept_no_impersonation", "audit")},
     manifest="Manifest to carry out, a single one.",
+    html="File to write a report to as a page, to be attached to a change request.",
+    open="Open that page in a browser.",
 )
 def onboard(
     person: Terminal,
@@ -219,25 +221,25 @@ def onboard(
     adopt: bool = False,
     accept_no_impersonation: bool = False,
     audit: str = AUDIT,
+    html: str = NOWHERE,
+    open: bool = False,  # noqa: A002 - the option's name
 ) -> Answer:
     """Onboard an organisation from its manifest to its mailboxes; run again, it goes on."""
     from provision.job import Options, job_for
+    from provision.onboarding import take
 
     options = Options(name_of_user(), yes, adopt, accept_no_impersonation)
     caller = Caller(os.environ, person, Method(sign_in))
     path = Path(manifest)
     files = outputs_path(outputs, path), perhaps(audit, path)
     with job_for(manifest, *files, caller, options) as job:
-        return carry_out(job, person, Way(adapter_sign_in))
-
-
-def carry_out(job: Job, person: Terminal, way: Way) -> Answer:
-    """Take the steps of `job`, and say how far it came."""
-    from provision.onboarding import onboarded, take
-
-    shown = functools.partial(show, person.language, person.output)
-    taken = take(steps_of(job, way), person, shown, job.caller.pace.clock)
-    return onboarded(taken, str(job.manifest), job.facts)
+        shown = functools.partial(show, person.language, person.output)
+        taken = take(steps_of(job, Way(adapter_sign_in)), person, shown, caller.pace.clock)
+        page = perhaps(html, path)
+        answer = job.ended(taken, page, person.language)
+    if open and page:
+        person.open_page(page.absolute().as_uri())
+    return answer
 
 
 def steps_of(job: Job, way: Way) -> list[JobStep]:

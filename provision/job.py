@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import provision.commands
+from provision.calls_made import read_entries
 from provision.contract.messages import ExitCode, Problem, message
 from provision.errors import ProvisionError
-from provision.files import read_manifest
-from provision.onboarding import Awaited
+from provision.files import read_file, read_manifest, write_whole
+from provision.manifest import ManifestError
+from provision.onboarding import Awaited, last_of, onboarded
 from provision.progress import read_progress
 from provision.several import manifests_of
 from provision.signin import SignIns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from provision.contract.messages import Answer
+    from provision.contract.messages import Answer, Language, Line
+    from provision.html_onboarding import Story
+    from provision.onboarding import Taken
     from provision.progress import Progress
     from provision.sections import Manifest
     from provision.tenancy import Caller
@@ -61,6 +66,34 @@ class Job:
             "deployment": str(self.wanted.exchange.deployment),
             "outputs": str(self.outputs),
         }
+
+    def ended(self, taken: Sequence[Taken], html: Path | None, language: Language) -> Answer:
+        """Return how far it came, and tell of it on the page `html` as well."""
+        answer = onboarded(taken, str(self.manifest), self.facts)
+        if html is None:
+            return answer
+        from provision.html_onboarding import render_story
+
+        write_whole(html, render_story(self._story(taken), language).encode())
+        written = message("report.written", file=str(html))
+        return replace(answer, parts=(*answer.parts, written))
+
+    def _story(self, taken: Sequence[Taken]) -> Story:
+        from provision.html_onboarding import Story
+
+        facts: dict[str, Line] = {
+            "manifest": str(self.manifest),
+            "digest": sha256(read_file(self.manifest, ManifestError)).hexdigest(),
+            "tenant": self.wanted.tenant,
+            "access": str(self.wanted.access),
+            "deployment": str(self.wanted.exchange.deployment),
+            "outputs": str(self.outputs),
+            "made": self.caller.pace.clock().isoformat(" ", "seconds"),
+            "outcome": message(f"onboarding.state-{last_of(taken).state}"),
+        }
+        entries = read_entries(self.audit) if self.audit else ()
+        agreements = self.progress.record.agreements
+        return Story(tuple(facts.items()), tuple(taken), agreements, entries, bool(self.audit))
 
     def validate(self) -> Answer:
         return provision.commands.validate(self.manifest, self.caller.environment)

@@ -114,4 +114,4 @@ def _row(one: Property) -> Any:
     before, after = (tuple(map(visible, entries)) for entries in (one.before, one.after))
     gone = [e.DIV(e.DEL(f"- {text}")) for text in before if text not in after]
     come = [e.DIV(e.INS(f"+ {text}")) for text in after if text not in before]
-    return e.TR(e.TH(e.CODE(one.name), scope="row"), e.TD(*gone, *come))
+    return e.TR(e.TH(e.CODE(visible(one.name)), scope="row"), e.TD(*gone, *come))

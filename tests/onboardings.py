@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adapter.signin import Method as Way
 from provision.contract.messages import Language, Message, text_of
 from provision.job import Job, Options, job_for
-from provision.onboarding import Step, Taken, onboarded, take
+from provision.onboarding import Step, Taken, take
 from provision.signin import Method
 from provision.simulator.scenes import scene_for
 from provision.simulator.stage import Stage
@@ -85,6 +85,10 @@ class Onboarding:
     def record(self) -> Path:
         return self.stage.outputs.with_suffix(".onboarding.json")
 
+    @property
+    def page(self) -> Path:
+        return self.stage.folder / "report.html"
+
     @contextmanager
     def job(self) -> Iterator[Job]:
         caller = Caller(self.stage.environment, self.people, Method.DEVICE_CODE)
@@ -96,7 +100,8 @@ class Onboarding:
     def run(self, until: int | None = None, way: Way = Way.BROWSER) -> Answer:
         """Take the steps, or only the first `until`, as if the process were killed then."""
         with self.job() as job:
-            return onboarded(self.taken(job, steps_of(job, way)[:until]), "m.yaml", job.facts)
+            taken = self.taken(job, steps_of(job, way)[:until])
+            return job.ended(taken, self.page, Language.ENGLISH)
 
     def taken(self, job: Job, steps: list[Step]) -> tuple[Taken, ...]:
         clock = job.caller.pace.clock

@@ -36,6 +36,7 @@ from provision.contract.catalogue import (
     plan,
     properties,
     race,
+    report,
     schema,
     scripts,
     scripts_access,
@@ -80,6 +81,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | plan.TEXTS
     | properties.TEXTS
     | race.TEXTS
+    | report.TEXTS
     | schema.TEXTS
     | scripts.TEXTS
     | scripts_access.TEXTS

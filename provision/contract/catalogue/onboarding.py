@@ -25,6 +25,8 @@ TEXTS = {
     "onboarding.heading-number": ("step", "手順"),
     "onboarding.heading-step": ("what", "内容"),
     "onboarding.heading-state": ("outcome", "結果"),
+    "onboarding.heading-began": ("began", "開始"),
+    "onboarding.heading-ended": ("ended", "終了"),
     "onboarding.state-done": ("done", "完了"),
     "onboarding.state-waiting": ("waits for a person", "人の作業待ち"),
     "onboarding.state-failed": ("failed", "失敗"),
