@@ -76,7 +76,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.dav", ["names", "asking", "answers", "states", "quirks", "collections"]),
     ("adapter.dav", ["connection", "refusals", "discovery", "entries", "news", "trash", "writes"]),
     ("adapter.stores", ["memory", "ews", "vdir", "caldav"]),
-    ("adapter", ["groupware", "sync_options"]),
+    ("adapter", ["groupware", "sync_options", "views", "windows"]),
     ("adapter", ["listing", "check", "commands"]),
 ]
 # What is said, and what is simulated, has no order that matters; only no circle.
@@ -107,6 +107,7 @@ EDGES = {
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
     *("adapter.listing", "adapter.commands", "adapter.proxied", "adapter.groupware"),
+    "adapter.windows",
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
     *(
         module
