@@ -112,14 +112,19 @@ class Calls:
     def together(self, parts: Sequence[Part]) -> tuple[Answer | TenantError, ...]:
         """Return what `parts` are answered, twenty of them in one round trip.
 
-        An answer may say no; what the tenant was too busy for is asked again by itself.
+        An answer may say no; what the tenant was too busy for is asked again by itself, and what
+        comes to nothing is a failure in its place.
         """
         return tuple(one for few in batches_of(parts) for one in self._batch(few))
 
     def _batch(self, parts: Sequence[Part]) -> Iterator[Answer | TenantError]:
         doing = parts[0].doing
-        sent = self.ask(doing, partial(post, "/$batch", render_batch(parts)))
-        told = read_answer(doing, sent, lambda body: parse_batch(body, len(parts)))
+        try:
+            sent = self.ask(doing, partial(post, "/$batch", render_batch(parts)))
+            told = read_answer(doing, sent, lambda body: parse_batch(body, len(parts)))
+        except TenantError as error:
+            yield from (error for _ in parts)
+            return
         for part, one in zip(parts, told, strict=True):
             if one and one.status < 500 and one.status not in (401, 429):
                 yield Answer(one.status, one.headers, one.body)

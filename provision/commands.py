@@ -13,6 +13,7 @@ from provision.contract.messages import Answer, ExitCode, Language, Line, messag
 from provision.desired import desired_resources
 from provision.files import read_file, read_manifest, write_whole
 from provision.html_plan import Facts, render_html
+from provision.looking import preflight
 from provision.made import read_identities, write_outputs
 from provision.manifest import NO_VARIABLES
 from provision.outputs import Identities, outputs_of
@@ -45,7 +46,16 @@ if TYPE_CHECKING:
     from provision.snapshot import Snapshot
     from provision.stops import Agreements
 
-__all__ = ["Caller", "Stopped", "apply", "plan", "powershell", "schema", "validate"]
+__all__ = [
+    "Caller",
+    "Stopped",
+    "apply",
+    "plan",
+    "powershell",
+    "preflight",
+    "schema",
+    "validate",
+]
 
 NOTHING = Plan(())
 

@@ -60,6 +60,12 @@ class Reader:
             raise Malformed(name)
         return bool(value)
 
+    def number(self, name: str) -> int:
+        value = self.properties.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            raise Malformed(name)
+        return value or 0
+
     def texts(self, name: str) -> frozenset[str]:
         values = self._list(name)
         if not all(isinstance(value, str) for value in values):

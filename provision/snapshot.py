@@ -90,7 +90,20 @@ class Snapshot:
 
 
 def read_snapshot(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapshot:
-    """Return what the tenant has of the application and of `apis`.
+    """Return what the tenant has of the application and of `apis`, which must all be there."""
+    wanted = tuple(apis)
+    snapshot = look_at(graph, unique_name, wanted)
+    check_apis(snapshot, wanted)
+    return snapshot
+
+
+def check_apis(snapshot: Snapshot, wanted: Iterable[str]) -> None:
+    """Raise `TenantError` naming every API that the tenant does not have."""
+    _check_there(wanted, snapshot.apis)
+
+
+def look_at(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapshot:
+    """Return what the tenant has of the application and of `apis`, as far as they are there.
 
     It takes at most four calls, in two round trips.
     """
@@ -102,7 +115,6 @@ def read_snapshot(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapsh
     else:
         read, grants = graph.service_principals(asked), ()
     principals = {principal.client_id: principal for principal in read}
-    _check_there(wanted, principals)
     own = principals.pop(application.client_id, None) if application else None
     held = _held(graph, own) if own else ()
     known = {client_id: _api(principal) for client_id, principal in principals.items()}

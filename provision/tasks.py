@@ -131,6 +131,27 @@ def apply(
     )
 
 
+@command(wait_for_consent="Somebody else consents while `inv apply` waits: not missing.")
+def preflight(
+    person: Terminal,
+    manifest: str = DEMO,
+    sign_in: str = Method.BROWSER.value,
+    adopt: bool = False,
+    accept_no_impersonation: bool = False,
+    wait_for_consent: bool = False,
+) -> Answer:
+    """Look for whatever would stop `inv apply`, before anything is written."""
+    caller = Caller(os.environ, person, Method(sign_in))
+    body = partial(
+        provision.commands.preflight,
+        caller=caller,
+        adopt=adopt,
+        accept_no_impersonation=accept_no_impersonation,
+        waits_for_consent=wait_for_consent,
+    )
+    return for_each(manifest, body)
+
+
 @command()
 def drift(person: Terminal, manifest: str = DEMO, sign_in: str = Method.BROWSER.value) -> Answer:
     """Tell what others changed in the tenant from what is not applied yet, changing nothing."""
@@ -187,4 +208,4 @@ def explain(person: Terminal, code: str = "AADSTS65001") -> Answer:
     return provision.explain.explain(code)
 
 
-COMMANDS = (validate, plan, apply, drift, destroy, restore, powershell, schema, explain)
+COMMANDS = (validate, preflight, plan, apply, drift, destroy, restore, powershell, schema, explain)

@@ -109,10 +109,17 @@ def plan_for(
     adopt: bool,
 ) -> Planned:
     """Return what to change, and the tenant as it was read, with `keys` to offer it."""
+    snapshot = snapshot_for(manifest, application, graph)
+    return planned_on(snapshot, manifest, keys, adopt=adopt)
+
+
+def planned_on(
+    snapshot: Snapshot, manifest: Manifest, keys: tuple[KeyCredential, ...], *, adopt: bool
+) -> Planned:
+    """Return what to change in the tenant that `snapshot` shows, with `keys` to offer it."""
     from provision.snapshot import check_names
 
     wanted = desired_resources(manifest, (key.thumbprint for key in keys))
-    snapshot = snapshot_for(manifest, application, graph)
     check_names(snapshot, wanted)
     ours = owned_of(snapshot.live)
     adopting = adopt and not ours and bool(snapshot.live)
@@ -126,10 +133,14 @@ def snapshot_for(manifest: Manifest, application: ApplicationSpec, graph: Graph)
     """Return the manifest's tenant as it is; raises `Stopped` for another one."""
     from provision.snapshot import read_snapshot
 
-    apis = sorted({EXCHANGE_ONLINE, *(p.api for p in application.permissions)})
-    snapshot = read_snapshot(graph, application.unique_name, apis)
+    snapshot = read_snapshot(graph, application.unique_name, apis_of(application))
     check_tenant(manifest, snapshot)
     return snapshot
+
+
+def apis_of(application: ApplicationSpec) -> list[str]:
+    """Return the APIs that a manifest is about, by client id."""
+    return sorted({EXCHANGE_ONLINE, *(p.api for p in application.permissions)})
 
 
 def carried_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) -> Iterator[Outcome]:

@@ -34,6 +34,8 @@ from provision.contract.catalogue import (
     outputs,
     page,
     plan,
+    preflight,
+    preflight_people,
     properties,
     race,
     report,
@@ -79,6 +81,8 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | outputs.TEXTS
     | page.TEXTS
     | plan.TEXTS
+    | preflight.TEXTS
+    | preflight_people.TEXTS
     | properties.TEXTS
     | race.TEXTS
     | report.TEXTS
