@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from provision.contract.messages import Problem, message
 from provision.forms import is_plain_http_elsewhere
 from provision.resources import EWS_PERMISSION
+from provision.retirement import Step, milestone
 from provision.sections import Access, Deployment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from provision.contract.messages import Place
+    from provision.contract.messages import Message, Place
     from provision.sections import ApplicationSpec, Manifest
 
 
@@ -49,14 +50,20 @@ def _of_sign_in(
         yield Problem(what, message("manifest.no-ews-permission-remedy"), where)
 
 
+def _end_of_ews(manifest: Manifest) -> Message:
+    """Return when EWS ends in this cloud, by whom it is published; or that nobody has."""
+    cloud = manifest.cloud.name
+    ends = milestone(cloud, Step.ENDS)
+    if ends is None:
+        return message("manifest.ews-ends-unknown", cloud=cloud)
+    return message("manifest.ews-ends", day=ends.day.isoformat(), source=ends.source)
+
+
 def _of_exchange_online(manifest: Manifest, places: Mapping[str, Place]) -> Iterator[Problem]:
     if manifest.access is Access.IMPERSONATION:
         what = message("manifest.no-impersonation")
         yield Problem(what, message("manifest.no-impersonation-remedy"), places["exchange"])
-    # Only the world-wide cloud's dates are published.
-    if manifest.cloud.name == "global":
-        what = message("manifest.ews-ends")
-        yield Problem(what, message("manifest.ews-ends-remedy"), places["exchange"])
+    yield Problem(_end_of_ews(manifest), message("manifest.ews-ends-remedy"), places["exchange"])
     if manifest.adapter.ews_host != manifest.exchange_host:
         what = message(
             "manifest.other-host", host=manifest.adapter.ews_host, token=manifest.exchange_host

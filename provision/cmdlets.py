@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 
 # about_Automatic_Variables: assigning to one of these fails, or changes what PowerShell does.
-# The last one is what a change counts its tries with.
+# The last ones are the script's own: what a change counts its tries with, the file that the answer
+# goes to as well, the answer, and what the script is recognised by.
 AUTOMATIC = """
 args consolefilename error event eventargs eventsubscriber executioncontext false foreach home host
 input iscoreclr islinux ismacos iswindows lastexitcode matches myinvocation nestedpromptlevel null
 pid profile psboundparameters pscmdlet pscommandpath psculture psdebugcontext psedition pshome
 psitem psscriptroot pssenderinfo psuiculture psversiontable pwd sender shellid stacktrace switch
-this true try
+this true try json answer digest
 """
 
 
@@ -61,10 +62,11 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """A filter of Exchange's (OPATH): the property is this text."""
+    """A filter of Exchange's (OPATH): the property is this text, or with `opposite` it is not."""
 
     property: str
     text: str | Each
+    opposite: bool = False
 
     def __post_init__(self) -> None:
         check_word(self.property)

@@ -60,8 +60,8 @@ def _argument(value: Value) -> str:
     match value:
         case Variable(name) | Each(name):
             return f"${name}"
-        case Matching(name, text):
-            return _filter(name, text)
+        case Matching():
+            return _filter(value)
         case Joined(variable):
             return f"(${variable.name} -join ',')"
         case tuple():
@@ -96,10 +96,19 @@ def filter_text(name: str, text: str) -> str:
     return f"{name} -eq '{doubled}'"
 
 
-def _filter(name: str, text: str | Each) -> str:
+def opposite_text(written: str) -> str:
+    """Return the filter that holds where `written` does not."""
+    return f"-not ({written})"
+
+
+def _filter(matching: Matching) -> str:
+    text = matching.text
     if isinstance(text, str):
-        return quote(filter_text(name, text))
-    begin, end = f"{name} -eq '", "'"
+        written = filter_text(matching.property, text)
+        return quote(opposite_text(written) if matching.opposite else written)
+    if matching.opposite:
+        raise TypeError("the opposite of a filter is of a text that is known")
+    begin, end = f"{matching.property} -eq '", "'"
     doubled = f"${text.name}.Replace({quote(end)}, {quote(end * 2)})"
     return f"({quote(begin)} + {doubled} + {quote(end)})"
 

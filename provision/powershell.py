@@ -9,6 +9,7 @@ Lines end in LF, which both read: a text that holds a line break then stays what
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, assert_never
 
 from provision.cmdlets import Each, Variable
@@ -20,12 +21,15 @@ from provision.expressions import (
     source_text,
     text_or_each,
 )
+from provision.queries import Texts
 from provision.statements import (
     Append,
     Assign,
     Attempt,
     Change,
     Comment,
+    Digest,
+    Fact,
     Field,
     ForEach,
     If,
@@ -37,10 +41,12 @@ from provision.statements import (
     Record,
     Records,
     Result,
+    Runner,
     Say,
     Sentence,
     Statement,
     Throw,
+    every_step,
 )
 
 if TYPE_CHECKING:
@@ -51,19 +57,56 @@ SIGNATURE = "sig#"
 INDENT = "    "
 # ConvertTo-Json writes what is nested deeper than 2 as a text, unless told otherwise.
 DEPTH = 8
+# .NET knows another current folder than PowerShell. A file that cannot be written stops the script
+# before it does anything; and -WhatIf, which holds back Set-Content, does not hold back this.
+FILE = (
+    "if ($Json) {",
+    f"{INDENT}$Json = $ExecutionContext.SessionState.Path"
+    ".GetUnresolvedProviderPathFromPSPath($Json)",
+    f"{INDENT}[System.IO.File]::AppendAllText($Json, '')",
+    "}",
+)
+FILED = (
+    "if ($Json) {",
+    f"{INDENT}[System.IO.File]::AppendAllText($Json, $answer + [string][char]10)",
+    "}",
+    "$answer",
+)
+
+FACTS: dict[type[Fact], str] = {
+    Now: "[DateTime]::UtcNow.ToString('s') + 'Z'",
+    Runner: "[Environment]::UserDomainName + '\\' + [Environment]::UserName",
+    Digest: "$digest",
+}
 
 
 def render_script(program: Program) -> str:
-    """Return the text of `program`."""
-    parameters = ", ".join(f"[string[]]${variable.name} = @()" for variable in program.parameters)
-    head = [
+    """Return the text of `program`; what answers knows what it is recognised by."""
+    head, body = _head(program), [*_block(program.statements, ""), ""]
+    recognised = [f"$digest = {quote(digest_of(program))}", *FILE] if _answers(program) else []
+    return "\n".join([*head, *recognised, *body])
+
+
+def digest_of(program: Program) -> str:
+    """Return what the script of `program` is recognised by: the SHA-256 of all the rest of it."""
+    text = "\n".join([*_head(program), *_block(program.statements, "")])
+    return sha256(text.encode()).hexdigest()
+
+
+def _answers(program: Program) -> bool:
+    return any(isinstance(step, Result) for step in every_step(program.statements))
+
+
+def _head(program: Program) -> list[str]:
+    given = [f"[string[]]${variable.name} = @()" for variable in program.parameters]
+    file = ["[string]$Json = ''"] if _answers(program) else []
+    return [
         *map(_comment, program.about),
         program.caution,
-        f"param({parameters})",
+        f"param({', '.join([*given, *file])})",
         "Set-StrictMode -Version Latest",
         "$ErrorActionPreference = 'Stop'",
     ]
-    return "\n".join([*head, *_block(program.statements, ""), ""])
 
 
 def encode_script(script: str) -> bytes:
@@ -105,9 +148,10 @@ def _lines(statement: Statement, indent: str) -> Iterator[str]:
         case Append(into, record):
             yield from _record(f"${into.name} += ", record, indent)
         case Result(record):
-            *lines, last = _record("", record, indent)
+            *lines, last = _record("$answer = ", record, indent)
             yield from lines
             yield f"{last} | ConvertTo-Json -Compress -Depth {DEPTH}"
+            yield from (indent + line for line in FILED)
         case _:
             yield indent + _line(statement)
 
@@ -118,7 +162,7 @@ def _change(change: Change, indent: str) -> Iterator[str]:
     yield f"{indent}if ($PSCmdlet.ShouldProcess({asked})) {{"
     done = f"{cmdlet_text(change.cmdlet)} | Out-Null"
     yield from _patiently(done, change.patience, inner) if change.patience else [inner + done]
-    yield f"{inner}${change.record.name} += {_sentence(change.said)}"
+    yield from _record(f"${change.record.name} += ", change.account, inner)
     if change.made:
         yield f"{inner}${change.made.name} += {text_or_each(change.target)}"
     yield indent + "}"
@@ -193,19 +237,21 @@ def _field(value: Field) -> str:
             return f"${name}"
         case Record():
             raise TypeError("a record is lines of its own")
-        case Only() | Now() | Variable() | Records():
+        case Now() | Runner() | Digest():
+            return FACTS[type(value)]
+        case Only() | Texts() | Variable() | Records():
             return _read(value)
         case _:
             return f"[bool]({condition_text(value)})"
 
 
-def _read(value: Only | Now | Variable | Records) -> str:
+def _read(value: Only | Texts | Variable | Records) -> str:
     """Return what the script knows; the casts keep 5.1 from writing a list as an object."""
     match value:
         case Only(variable):
             return f"[string]${variable.name}"
-        case Now():
-            return "[DateTime]::UtcNow.ToString('s') + 'Z'"
+        case Texts():
+            return f"[string[]]@({source_text(value)})"
         case Variable(name):
             return f"[string[]]${name}"
         case Records(of):

@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     *refused("no-role-group", {"access": (*FULL_ACCESS["access"], *ITSELF["access"])},
              "exchange.role_group"),
     *needed("by-scope", ITSELF, "exchange.scope"),
-    *refused("no-scope", BY_PERSON, "exchange.scope"),
+    *refused("no-scope", FULL_ACCESS, "exchange.scope"),
     *refused("no-switch", ON_SERVER, "exchange.ews_enabled"),
     *needed("by-consent", BY_PERSON, "application.permissions", "application.admin_consent"),
     *refused("no-consent", ITSELF, "application.permissions", "application.admin_consent"),

@@ -11,15 +11,15 @@ from provision.exchange import (
     mailbox_permissions,
     role_group,
 )
-from provision.exchange.allow_list import AllowList
 from provision.exchange.status import status_program
+from provision.exchange.subject import Subject
 from provision.manifest import Access, Deployment
 from provision.powershell import render_script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from provision.exchange.application_inspection import ApplicationRole
+    from provision.ews_usage import Use
     from provision.manifest import Manifest
     from provision.outputs import Identities
     from provision.statements import Program
@@ -33,11 +33,15 @@ class Script:
     text: str
 
 
-def render_scripts(manifest: Manifest, identities: Identities | None = None) -> tuple[Script, ...]:
+def render_scripts(
+    manifest: Manifest,
+    identities: Identities | None = None,
+    uses: tuple[Use, ...] | None = None,
+) -> tuple[Script, ...]:
     """Return the scripts of Exchange's side, in the order they are of use."""
     return tuple(
         Script(f"{manifest.owner}.exchange-{what}.ps1", render_script(program))
-        for what, program in programs_of(manifest, identities).items()
+        for what, program in programs_of(manifest, identities, uses).items()
     )
 
 
@@ -55,26 +59,29 @@ def needs_identities(manifest: Manifest) -> bool:
             assert_never(manifest.access)
 
 
-def programs_of(manifest: Manifest, identities: Identities | None = None) -> Mapping[str, Program]:
+def programs_of(
+    manifest: Manifest,
+    identities: Identities | None = None,
+    uses: tuple[Use, ...] | None = None,
+) -> Mapping[str, Program]:
     """Return the programs by name; without the ids that they need, only the one that looks."""
-    role = _role(manifest, identities)
-    status = {"status": status_program(manifest, identities, role)}
+    subject = Subject(manifest, identities, uses)
+    status = {"status": status_program(subject)}
     if needs_identities(manifest) and identities is None:
         return status
-    return {**_changing(manifest, identities), **status}
+    return {**_changing(subject), **status}
 
 
-def _changing(manifest: Manifest, identities: Identities | None) -> Mapping[str, Program]:
-    allowed = _allow_list(manifest, identities)
-    match manifest.access:
+def _changing(subject: Subject) -> Mapping[str, Program]:
+    match subject.manifest.access:
         case Access.IMPERSONATION:
-            return _impersonation(manifest)
+            return _impersonation(subject.manifest)
         case Access.FULL_ACCESS:
-            return _full_access(manifest, allowed)
+            return _full_access(subject)
         case Access.APPLICATION:
-            return _application(manifest, _role(manifest, identities), allowed)
+            return _application(subject)
         case _:
-            assert_never(manifest.access)
+            assert_never(subject.manifest.access)
 
 
 def _impersonation(manifest: Manifest) -> Mapping[str, Program]:
@@ -85,38 +92,20 @@ def _impersonation(manifest: Manifest) -> Mapping[str, Program]:
     }
 
 
-def _full_access(manifest: Manifest, allowed: AllowList | None) -> Mapping[str, Program]:
+def _full_access(subject: Subject) -> Mapping[str, Program]:
     return {
-        "apply": mailbox_permissions.apply_program(manifest, allowed),
-        "verify": mailbox_permissions.verify_program(manifest, allowed),
-        "undo": mailbox_permissions.undo_program(manifest, allowed),
+        "apply": mailbox_permissions.apply_program(subject),
+        "verify": mailbox_permissions.verify_program(subject),
+        "undo": mailbox_permissions.undo_program(subject),
     }
 
 
-def _application(
-    manifest: Manifest, role: ApplicationRole | None, allowed: AllowList | None
-) -> Mapping[str, Program]:
+def _application(subject: Subject) -> Mapping[str, Program]:
+    role, allowed = subject.role, subject.allowed
     if role is None or allowed is None:
         return {}
     return {
-        "apply": application_role.apply_program(manifest, role, allowed),
-        "verify": application_role.verify_program(manifest, role),
-        "undo": application_removal.undo_program(manifest, role),
+        "apply": application_role.apply_program(subject, role, allowed),
+        "verify": application_role.verify_program(subject, role),
+        "undo": application_removal.undo_program(subject, role),
     }
-
-
-def _role(manifest: Manifest, identities: Identities | None) -> ApplicationRole | None:
-    if identities is None or manifest.access is not Access.APPLICATION:
-        return None
-    return application_role.application_role_of(manifest, identities)
-
-
-def _allow_list(manifest: Manifest, identities: Identities | None) -> AllowList | None:
-    """Return what is wanted of the list, which only Exchange Online has."""
-    if identities is None or manifest.exchange.deployment is not Deployment.ONLINE:
-        return None
-    return AllowList(
-        identities.client_id,
-        may_switch=manifest.exchange.ews_enabled,
-        empty_blocks=manifest.cloud.name == "global",
-    )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from provision.cmdlets import Each, Variable, check_word
-from provision.queries import Condition
+from provision.queries import Condition, Texts
 
 if TYPE_CHECKING:
     from provision.cmdlets import Cmdlet
@@ -76,9 +76,12 @@ class Patience:
     sentence: str
 
 
+NOTHING = Texts()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Ask, change, remember in `record` that it was done, and in `made` what to."""
+    """Ask, change, add to `record` what it was and has become, and to `made` what was changed."""
 
     cmdlet: Cmdlet
     target: str | Each
@@ -86,12 +89,26 @@ class Change:
     record: Variable
     made: Variable | None = None
     patience: Patience | None = None
+    before: Variable | Texts = NOTHING
+    after: Variable | Texts = NOTHING
 
     @property
     def said(self) -> Sentence:
         if isinstance(self.target, str):
             return Sentence(f"{self.action}: {self.target}")
         return Sentence(self.action, self.target)
+
+    @property
+    def account(self) -> Record:
+        """Return what is remembered of it once it is done."""
+        return Record(
+            (
+                ("action", self.action),
+                ("target", self.target),
+                ("before", self.before),
+                ("after", self.after),
+            )
+        )
 
 
 class Level(StrEnum):
@@ -137,6 +154,19 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
+class Runner:
+    """Who runs the script on this computer, and the computer or its domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the script is recognised by."""
+
+
+Fact = Now | Runner | Digest
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Named fields; a variable among them is a list of texts."""
 
@@ -164,12 +194,12 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Give the script's output: one line of JSON."""
+    """Give the script's output: one line of JSON, which also goes to the end of a file if told."""
 
     record: Record
 
 
-Field = str | int | Variable | Each | Only | Now | Record | Records | Condition
+Field = str | int | Variable | Each | Only | Fact | Texts | Record | Records | Condition
 Statement = (
     Comment | Assign | If | ForEach | Attempt | Change | Say | Note | Throw | Append | Result
 )

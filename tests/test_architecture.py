@@ -21,7 +21,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     (
         "provision",
         [
-            *("errors", "clouds", "resources", "sections", "forms", "words"),
+            *("errors", "clouds", "retirement", "resources", "sections", "forms", "words"),
             *(
                 "reading",
                 "layering",
@@ -35,14 +35,16 @@ LAYERS: list[tuple[str, list[str]]] = [
             ),
             "plan",
             *("outputs", "cmdlets", "queries", "statements", "expressions", "powershell"),
+            "ews_usage",
         ],
     ),
     (
         "provision.exchange",
         [
-            *("phrases", "header", "premises", "allow_list", "inspection", "role_group"),
-            *("mailbox_permissions", "application_inspection", "application_role"),
-            *("application_removal", "status", "running"),
+            *("phrases", "header", "premises", "allow_list", "scope", "inspection"),
+            *("permissions", "application_inspection", "subject", "survey", "frame"),
+            *("role_group", "mailbox_permissions", "application_role", "application_removal"),
+            *("status", "running"),
         ],
     ),
     (
@@ -120,7 +122,7 @@ EDGES = {
     ),
 }
 HARMLESS = {
-    *("__future__", "base64", "collections", "dataclasses", "datetime", "difflib", "enum"),
+    *("__future__", "base64", "collections", "csv", "dataclasses", "datetime", "difflib", "enum"),
     *("fnmatch", "functools", "hashlib", "itertools", "json", "ntpath", "posixpath", "re"),
     *("calendar", "html"),
     *("textwrap", "typing"),

@@ -53,7 +53,13 @@ CONFIG, WRITTEN, STATE = map(Variable, ("organisation", "written", "ewsEnabled")
 ALLOWED, ON, OFF = map(Variable, ("allowed", "ewsOn", "ewsOff"))
 CLIENT, ABSENT, PRESENT = map(Variable, ("client", "absent", "present"))
 BEFORE, EXPECTED, REMAINING = map(Variable, ("before", "expected", "remaining"))
+IN_USE, LOST, UNTOLD = map(Variable, ("inUse", "lost", "untold"))
+ADDED, MORE, AGREED = map(Variable, ("added", "others", "agreed"))
+# What a person may give the script: applications that come along, and some that may be cut off.
+ALLOW, CUT_OFF = map(Variable, ("Allow", "CutOff"))
 UNSET = Every((Empty(ON), Empty(OFF)))
+# What a script that fails early would answer without.
+UNREAD = (BEFORE, ALLOWED, STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,22 @@ class AllowList:
     """What is wanted of the list and the switch; `may_switch` may cut other applications off.
 
     Where `empty_blocks`, as Microsoft says of the world-wide cloud since October 2026, nothing
-    can be cut off that an empty list still lets in.
+    can be cut off that an empty list still lets in. `in_use` are the applications that came by EWS
+    lately, as far as anybody knows.
     """
 
     client_id: str
     may_switch: bool
     empty_blocks: bool
+    in_use: tuple[str, ...] | None = None
+
+
+def about_others(wanted: AllowList) -> Iterator[str]:
+    """Yield what the head of a script says of other applications on the list, and off it."""
+    yield "-Allow ID, ID puts other applications on the list along with ours."
+    if wanted.may_switch and wanted.in_use is not None:
+        yield "EwsEnabled is turned from unset to true only if every application that uses EWS by"
+        yield "the report is on the list then, or is named by -CutOff ID, ID."
 
 
 def look_at_list() -> Iterator[Statement]:
@@ -87,11 +103,28 @@ def list_premises(wanted: AllowList) -> Iterator[Statement]:
     yield from look_at_list()
     yield Assign(BEFORE, Together((ALLOWED,)))
     yield Assign(CLIENT, Texts((wanted.client_id.lower(),)))
-    yield Assign(ABSENT, Chosen(CLIENT, IsNoneOf(ITSELF, ALLOWED)))
+    yield Assign(ADDED, Together((CLIENT, ALLOW)))
+    yield Assign(MORE, Parted(ADDED))
+    yield Assign(ABSENT, Chosen(MORE, IsNoneOf(ITSELF, ALLOWED)))
     yield Assign(EXPECTED, Together((ALLOWED, ABSENT)))
+    yield from _others_in_use(wanted)
     if not (wanted.empty_blocks or wanted.may_switch):
         lets_all_in = Every((Some(ON), Empty(ALLOWED)))
         yield If(lets_all_in, (Throw(sentence("empty-list-lets-all-in")),))
+
+
+def _others_in_use(wanted: AllowList) -> Iterator[Statement]:
+    """Name the applications in use that the list does not have, and cut none off unless told."""
+    yield Assign(LOST, Texts())
+    if wanted.in_use is None:
+        return
+    yield Assign(IN_USE, Texts(tuple(client.lower() for client in wanted.in_use)))
+    yield Assign(LOST, Chosen(IN_USE, IsNoneOf(ITSELF, EXPECTED)))
+    yield If(Some(LOST), (Say(sentence("in-use-not-listed", LOST), Level.WARNED),))
+    if wanted.may_switch:
+        yield Assign(AGREED, Parted(CUT_OFF))
+        yield Assign(UNTOLD, Chosen(LOST, IsNoneOf(ITSELF, AGREED)))
+        yield If(Every((UNSET, Some(UNTOLD))), (Throw(sentence("would-cut-off", UNTOLD)),))
 
 
 def enter_list(wanted: AllowList) -> Iterator[Statement]:
@@ -102,16 +135,19 @@ def enter_list(wanted: AllowList) -> Iterator[Statement]:
     alone = If(Empty(BEFORE), (Say(sentence("list-was-empty"), Level.WARNED),))
     after = Say(sentence("list-after", EXPECTED))
     yield If(Empty(ABSENT), (Say(sentence("listed-already")),), (alone, after, added))
-    yield If(UNSET, tuple(_turn_on()) if wanted.may_switch else (Say(sentence("ews-unset")),))
+    turned = tuple(_turn_on(wanted))
+    yield If(UNSET, turned if wanted.may_switch else (Say(sentence("ews-unset")),))
 
 
-def _turn_on() -> Iterator[Statement]:
+def _turn_on(wanted: AllowList) -> Iterator[Statement]:
     """Turn the switch on, once the list is seen to be as it was written."""
     yield Say(sentence("cuts-off", EXPECTED), Level.WARNED)
+    if wanted.in_use is None:
+        yield Say(sentence("use-unknown"), Level.WARNED)
     again = (*look_at_list(), Assign(ABSENT, Chosen(EXPECTED, IsNoneOf(ITSELF, ALLOWED))))
     yield If(Not(Previewing()), again)
     turned = cmdlet("Set-OrganizationConfig", EwsEnabled=True)
-    switched = Change(turned, SWITCH, "turn on", DONE)
+    switched = Change(turned, SWITCH, "turn on", DONE, before=STATE, after=Texts(("True",)))
     incomplete = Every((Not(Previewing()), Some(ABSENT)))
     yield If(incomplete, (Say(sentence("not-switched", ABSENT), Level.WARNED),), (switched,))
 
@@ -171,4 +207,4 @@ def list_field(*, changed: bool) -> tuple[str, Field]:
 
 def _write(identifiers: Variable, action: str) -> Change:
     written = cmdlet("Set-OrganizationConfig", EwsAllowedAppIDs=Joined(identifiers))
-    return Change(written, LIST, action, DONE)
+    return Change(written, LIST, action, DONE, before=BEFORE, after=identifiers)

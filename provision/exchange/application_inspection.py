@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from provision.cmdlets import Cmdlet, Each, Matching, Variable, cmdlet
+from provision.cmdlets import Cmdlet, Each, Variable, cmdlet
 from provision.exchange.phrases import PROBLEMS, sentence
 from provision.exchange.premises import MAILBOX, MAILBOXES, look_at_door
-from provision.expressions import filter_text
+from provision.exchange.scope import (
+    OUTSIDE,
+    SCOPE,
+    SCOPE_NAME,
+    STRANGER,
+    ManagementScope,
+    find_stranger,
+    look_for_scope,
+    other_scope,
+)
 from provision.queries import (
     AllOf,
     AnyOf,
@@ -35,6 +44,8 @@ from provision.statements import Assign, ForEach, If, Level, Note, Say, Statemen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from provision.manifest import Manifest
+    from provision.outputs import Identities
     from provision.statements import Sentence
 
 ROLE = "Application EWS.AccessAsApp"
@@ -43,14 +54,10 @@ LONGEST_NAME = 64  # learn.microsoft.com/powershell/module/exchange/new-manageme
 
 PRINCIPALS, PRINCIPAL, MARKED = map(Variable, ("principals", "principal", "marked"))
 SAME, SAME_NAMES = map(Variable, ("same", "principalNames"))
-SCOPE_NAME, SCOPE_FILTERS = map(Variable, ("scopeName", "scopeFilters"))
-SCOPES, SCOPE, FITTING = map(Variable, ("scopes", "scope", "fitting"))
-OTHER_FILTERS = Variable("otherFilters")
 GRANTS, HELD, FOREIGN = map(Variable, ("grants", "held", "foreign"))
 FOREIGN_SCOPES, MORE, MORE_ROLES = map(Variable, ("foreignScopes", "more", "moreRoles"))
 ASSIGNMENTS, NAMED, OURS = map(Variable, ("assignments", "named", "ours"))
 WANTED, INSIDE, REACHED = map(Variable, ("wanted", "inside", "reached"))
-OUTSIDE, STRANGER = Variable("Outside"), Each("stranger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,23 @@ class ApplicationRole:
         return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}-{digest}"
 
     @property
-    def filter(self) -> Matching:
-        return Matching("MemberOfGroup", self.group)
+    def region(self) -> ManagementScope:
+        return ManagementScope(self.scope, self.group)
+
+
+def application_role_of(manifest: Manifest, ids: Identities) -> ApplicationRole:
+    """Return the role that `manifest` wants for its application."""
+    application, scope = manifest.application, manifest.exchange.scope
+    if application is None or scope is None:
+        raise ValueError("access by an application without one, or without a scope")
+    return ApplicationRole(
+        owner=manifest.owner,
+        name=application.display_name,
+        client_id=ids.client_id,
+        object_id=ids.service_principal_object_id,
+        scope=scope.name,
+        group=scope.group,
+    )
 
 
 def look_for_principal(role: ApplicationRole) -> Iterator[Statement]:
@@ -92,17 +114,6 @@ def look_for_principal(role: ApplicationRole) -> Iterator[Statement]:
     yield Assign(SAME, Chosen(PRINCIPAL, Is("ObjectId", role.object_id)))
     yield Assign(SAME_NAMES, Column(SAME, "DisplayName"))
     yield Assign(MARKED, Chosen(SAME, Contains("DisplayName", role.mark)))
-
-
-def look_for_scope(role: ApplicationRole) -> Iterator[Statement]:
-    """Find the scope by its name, and whether it is for the members of the group."""
-    plain = filter_text(role.filter.property, role.group)
-    yield Assign(SCOPE_NAME, Texts((role.scope,)))
-    yield Assign(SCOPE_FILTERS, Texts((plain, f"({plain})")))
-    yield Assign(SCOPES, Listing(cmdlet("Get-ManagementScope")))
-    yield Assign(SCOPE, Chosen(SCOPES, Is("Name", role.scope)))
-    yield Assign(FITTING, Chosen(SCOPE, IsOneOf("RecipientFilter", SCOPE_FILTERS)))
-    yield Assign(OTHER_FILTERS, Column(SCOPE, "RecipientFilter"))
 
 
 def look_for_grants(role: ApplicationRole) -> Iterator[Statement]:
@@ -137,7 +148,7 @@ def look_for_assignment(role: ApplicationRole) -> Iterator[Statement]:
 def look_at_all(role: ApplicationRole) -> Iterator[Statement]:
     """Find all there is of it."""
     yield from look_for_principal(role)
-    yield from look_for_scope(role)
+    yield from look_for_scope(role.region)
     yield from look_for_grants(role)
     yield from look_for_assignment(role)
 
@@ -155,9 +166,7 @@ def conflicts(
     wrong = sentence("other-object", id=role.object_id)
     yield from look_for_principal(role)
     yield If(Every((Some(PRINCIPAL), Empty(SAME))), (complain(wrong),))
-    yield from look_for_scope(role)
-    other = sentence("other-scope", OTHER_FILTERS, name=role.scope)
-    yield If(Every((Some(SCOPE), Empty(FITTING))), (complain(other),))
+    yield from other_scope(role.region, complain)
     yield from look_for_grants(role)
     beyond = sentence("role-beyond-scope", FOREIGN_SCOPES, role=ROLE, name=role.scope)
     yield If(Some(FOREIGN), (complain(beyond),))
@@ -189,7 +198,8 @@ def _reach(role: ApplicationRole) -> Iterator[Statement]:
 
 
 def strangers(role: ApplicationRole) -> Iterator[Statement]:
-    """Note the mailboxes given by -Outside that the role reaches all the same."""
+    """Note the mailboxes outside of the scope that the role reaches all the same."""
+    yield from find_stranger(role.region)
     reaching = AllOf((Is("RoleName", ROLE), Is("InScope", "True")))
     found = Listing(authorization(role, STRANGER), reaching)
     reached = Note(PROBLEMS, sentence("outside-reached", STRANGER))

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.cmdlets import Switch, Variable, cmdlet
-from provision.exchange.allow_list import check_left, leave_list, leaving_premises
+from provision.exchange.allow_list import UNREAD, check_left, leave_list, leaving_premises
 from provision.exchange.application_inspection import (
-    FITTING,
     FOREIGN,
     GRANTS,
     HELD,
@@ -20,51 +19,31 @@ from provision.exchange.application_inspection import (
     OURS,
     PRINCIPAL,
     ROLE,
-    SCOPE_NAME,
     look_at_all,
     look_for_grants,
 )
-from provision.exchange.application_role import head_of, result_of
-from provision.exchange.phrases import DONE, MADE, PROBLEMS, beginnings, carried_out, sentence
-from provision.queries import (
-    ITSELF,
-    Chosen,
-    Empty,
-    Every,
-    Is,
-    IsOneOf,
-    Listing,
-    Not,
-    Previewing,
-    Some,
-    Together,
-)
-from provision.statements import (
-    Assign,
-    Caution,
-    Change,
-    If,
-    Level,
-    Note,
-    Program,
-    Say,
-    Throw,
-)
+from provision.exchange.application_role import fields_of, head_of
+from provision.exchange.frame import framed
+from provision.exchange.phrases import DONE, MADE, PROBLEMS, sentence
+from provision.exchange.premises import MAILBOXES
+from provision.exchange.scope import take_scope
+from provision.queries import Not, Previewing, Some, Texts, Together
+from provision.statements import Assign, Caution, Change, If, Level, Note, Program, Say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provision.exchange.application_inspection import ApplicationRole
-    from provision.manifest import Manifest
+    from provision.exchange.subject import Subject
     from provision.statements import Statement
 
-RECORDED, UNUSED, LEFT = map(Variable, ("recorded", "unused", "left"))
+LEFT = Variable("left")
 
 
-def undo_program(manifest: Manifest, role: ApplicationRole) -> Program:
+def undo_program(subject: Subject, role: ApplicationRole) -> Program:
     """Return the program that takes away what apply made, and nothing of others."""
     about = head_of(
-        manifest,
+        subject.manifest,
         role,
         f"Takes the role {ROLE} away from an application: the assignment and the",
         "service principal that bear our mark, the application's entry in Exchange Online's list,",
@@ -74,20 +53,23 @@ def undo_program(manifest: Manifest, role: ApplicationRole) -> Program:
         "Preview it with -WhatIf. It asks before each change; -Confirm:$false answers yes.",
     )
     checks = (*look_at_all(role), *_remains(role), *check_left(role.client_id))
-    changes = (
+    work = (
+        Assign(MAILBOXES, Texts(subject.manifest.adapter.mailboxes)),
+        *look_at_all(role),
+        *leaving_premises(role.client_id),
         *leave_list(role.client_id),
         *_take_assignment(role),
-        *_take_scope(role),
+        *take_scope(role.region),
         *_take_principal(role),
         If(Not(Previewing()), checks),
     )
-    statements = (
-        *beginnings(),
-        *look_at_all(role),
-        *leaving_premises(role.client_id),
-        carried_out(changes),
-        result_of("undo", role),
-        If(Some(PROBLEMS), (Throw(sentence("not-undone", PROBLEMS)),)),
+    statements = framed(
+        subject,
+        "undo",
+        work=work,
+        fails=sentence("not-undone", PROBLEMS),
+        fields=fields_of(role, changed=True),
+        unset=(MAILBOXES, *UNREAD),
     )
     return Program(about, statements, Caution.ASKS, (MADE,))
 
@@ -96,29 +78,17 @@ def _take_assignment(role: ApplicationRole) -> Iterator[Statement]:
     removed = cmdlet(
         "Remove-ManagementRoleAssignment", Identity=role.assignment, Confirm=Switch(on=False)
     )
-    taken = Change(removed, role.assignment, "remove role assignment", DONE)
+    within = Texts((role.scope,))
+    taken = Change(removed, role.assignment, "remove role assignment", DONE, before=within)
     theirs = Say(sentence("assignment-kept", name=role.scope), Level.WARNED)
     yield If(Some(OURS), (taken,), (If(Some(HELD), (theirs,)),))
-
-
-def _take_scope(role: ApplicationRole) -> Iterator[Statement]:
-    """Remove the scope if we are told that it is ours, and nothing else uses it."""
-    removed = cmdlet("Remove-ManagementScope", Identity=role.scope, Confirm=Switch(on=False))
-    taken = Change(removed, role.scope, "remove management scope", DONE)
-    orphans = cmdlet("Get-ManagementScope", Orphan=Switch())
-    yield Assign(RECORDED, Chosen(SCOPE_NAME, IsOneOf(ITSELF, MADE)))
-    yield Assign(UNUSED, Listing(orphans, Is("Name", role.scope)))
-    used = Every((Not(Previewing()), Empty(UNUSED)))
-    unknown = Say(sentence("scope-kept", name=role.scope), Level.WARNED)
-    in_use = Say(sentence("scope-in-use", name=role.scope), Level.WARNED)
-    ours = If(used, (in_use,), (taken,))
-    yield If(Some(FITTING), (If(Some(RECORDED), (ours,), (unknown,)),))
 
 
 def _take_principal(role: ApplicationRole) -> Iterator[Statement]:
     """Remove the service principal if it bears our mark, and others gave it nothing."""
     removed = cmdlet("Remove-ServicePrincipal", Identity=role.object_id, Confirm=Switch(on=False))
-    taken = Change(removed, role.display_name, "remove service principal", DONE)
+    known = Texts((role.object_id,))
+    taken = Change(removed, role.display_name, "remove service principal", DONE, before=known)
     again = (*look_for_grants(role), Assign(LEFT, Together((GRANTS,))))
     yield Assign(LEFT, Together((FOREIGN, MORE)))
     yield If(Not(Previewing()), again)

@@ -1,8 +1,7 @@
 """Turn a manifest into programs that let an application in, by its own role in Exchange Online.
 
-application_role_of   what the manifest wants          Manifest, ids -> ApplicationRole
-apply_program         makes it so, and checks itself   Manifest, role, list -> Program
-verify_program        only looks                       Manifest, role -> Program
+apply_program   makes it so, and checks itself   Subject, role, list -> Program
+verify_program  only looks                       Subject, role -> Program
 """
 
 from __future__ import annotations
@@ -12,6 +11,10 @@ from typing import TYPE_CHECKING
 
 from provision.cmdlets import cmdlet
 from provision.exchange.allow_list import (
+    ALLOW,
+    CUT_OFF,
+    UNREAD,
+    about_others,
     check_list,
     enter_list,
     expect_listed,
@@ -22,30 +25,25 @@ from provision.exchange.allow_list import (
 from provision.exchange.application_inspection import (
     HELD,
     MORE_ROLES,
-    OUTSIDE,
     PRINCIPAL,
     ROLE,
-    SCOPE,
     ApplicationRole,
     conflicts,
     look_at_all,
     shortcomings,
     strangers,
 )
+from provision.exchange.frame import framed
 from provision.exchange.header import header
-from provision.exchange.phrases import (
-    DONE,
-    MADE,
-    PROBLEMS,
-    beginnings,
-    carried_out,
-    judgement,
-    phrase,
-    result,
-    sentence,
+from provision.exchange.phrases import DONE, MADE, PROBLEMS, phrase, sentence
+from provision.exchange.premises import (
+    MAILBOXES,
+    customisation,
+    look_for_mailboxes,
+    look_for_role,
 )
-from provision.exchange.premises import customisation, look_for_mailboxes, look_for_role
-from provision.queries import Empty, Not, Previewing, Some
+from provision.exchange.scope import OUTSIDE, make_scope
+from provision.queries import Empty, Not, Previewing, Texts
 from provision.statements import (
     Caution,
     Change,
@@ -62,9 +60,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provision.exchange.allow_list import AllowList
+    from provision.exchange.subject import Subject
     from provision.manifest import Manifest
-    from provision.outputs import Identities
-    from provision.statements import Field, Result, Statement
+    from provision.statements import Field, Statement
 
 # Entra's objects reach Exchange after seconds, seldom minutes.
 PATIENCE = Patience(20, 15, phrase("not-seen-yet"))
@@ -74,71 +72,69 @@ LETS_IN = (
     "it OPENS THE MAIL of these mailboxes as well. What is consented to in Entra adds to it:",
     "while full_access_as_app is granted there, the scope ends nothing; take that away.",
     "Preview it with -WhatIf. Run again, it changes nothing that is as it should be.",
-    "Keep what it prints, since `made` in it is what the undo script is told:",
-    "  & SCRIPT | Tee-Object -FilePath applied.json -Append",
+    "Keep what it answers, since `made` in it is what the undo script is told: -Json applied.json",
 )
 
 
-def application_role_of(manifest: Manifest, ids: Identities) -> ApplicationRole:
-    """Return the role that `manifest` wants for its application."""
-    application, scope = manifest.application, manifest.exchange.scope
-    if application is None or scope is None:
-        raise ValueError("access by an application without one, or without a scope")
-    return ApplicationRole(
-        owner=manifest.owner,
-        name=application.display_name,
-        client_id=ids.client_id,
-        object_id=ids.service_principal_object_id,
-        scope=scope.name,
-        group=scope.group,
-    )
-
-
-def apply_program(manifest: Manifest, role: ApplicationRole, allowed: AllowList) -> Program:
+def apply_program(subject: Subject, role: ApplicationRole, allowed: AllowList) -> Program:
     """Return the program that makes service principal, scope and assignment, and checks them."""
-    about = head_of(manifest, role, *LETS_IN)
-    checks = (*look_at_all(role), *shortcomings(role), *check_list())
-    changes = (
-        *_make(role),
-        *enter_list(allowed),
-        If(Not(Previewing()), checks),
-        Say(sentence("cache")),
-    )
-    statements = (
-        *beginnings(MADE),
+    manifest = subject.manifest
+    about = head_of(manifest, role, *LETS_IN, *about_others(allowed))
+    work = (
         *customisation(),
         *look_for_role(ROLE, sentence("application-role-absent", role=ROLE), Throw),
         *look_for_mailboxes(manifest.adapter.mailboxes, Throw),
         Comment("What others made in the place of ours stops the script before any change."),
         *conflicts(role, Throw),
         *list_premises(allowed),
-        carried_out(changes),
-        result_of("apply", role, ("made", MADE), ("otherRoles", MORE_ROLES)),
-        If(Some(PROBLEMS), (Throw(sentence("access-failed", PROBLEMS)),)),
+        *_make(role),
+        If(Not(Previewing()), (*look_at_all(role), *shortcomings(role))),
+        *enter_list(allowed),
+        If(Not(Previewing()), tuple(check_list())),
+        Say(sentence("cache")),
     )
-    return Program(about, statements)
+    statements = framed(
+        subject,
+        "apply",
+        work=work,
+        fails=sentence("access-failed", PROBLEMS),
+        fields=(
+            *fields_of(role, changed=True),
+            ("made", MADE),
+            ("otherRoles", MORE_ROLES),
+        ),
+        unset=(MADE, MORE_ROLES, MAILBOXES, *UNREAD),
+    )
+    return Program(about, statements, parameters=(ALLOW, CUT_OFF))
 
 
-def verify_program(manifest: Manifest, role: ApplicationRole) -> Program:
+def verify_program(subject: Subject, role: ApplicationRole) -> Program:
     """Return the program that looks whether the application reaches the mailboxes, and no more."""
+    manifest = subject.manifest
     about = head_of(
         manifest,
         role,
         f"Looks whether an application holds the role {ROLE} for each mailbox of a",
         "manifest, and whether Exchange lets it in. It changes nothing. -Outside names mailboxes",
-        "that it must not reach: give one at least, since a scope that ends nothing looks well.",
+        "that it must not reach; without it the script tries one that it finds outside of the scope,",
+        "since a scope that ends nothing looks well.",
     )
     complain = partial(Note, PROBLEMS)
-    statements = (
-        *beginnings(),
+    work = (
         *look_for_role(ROLE, sentence("application-role-absent", role=ROLE), complain),
         *look_for_mailboxes(manifest.adapter.mailboxes, complain),
         If(Empty(PROBLEMS), (*conflicts(role, complain), *shortcomings(role), *strangers(role))),
         expect_listed(role.client_id),
         *check_list(),
         tell_unset(),
-        result_of("verify", role, ("outside", OUTSIDE)),
-        If(Some(PROBLEMS), (Throw(sentence("access-failed", PROBLEMS)),)),
+    )
+    statements = framed(
+        subject,
+        "verify",
+        work=work,
+        fails=sentence("access-failed", PROBLEMS),
+        fields=(*fields_of(role, changed=False), ("outside", OUTSIDE)),
+        unset=(MAILBOXES, *UNREAD),
     )
     return Program(about, statements, Caution.READS, (OUTSIDE,))
 
@@ -164,7 +160,6 @@ def _make(role: ApplicationRole) -> Iterator[Statement]:
         ObjectId=role.object_id,
         DisplayName=role.display_name,
     )
-    scope = cmdlet("New-ManagementScope", Name=role.scope, RecipientRestrictionFilter=role.filter)
     assignment = cmdlet(
         "New-ManagementRoleAssignment",
         Name=role.assignment,
@@ -172,24 +167,25 @@ def _make(role: ApplicationRole) -> Iterator[Statement]:
         Role=ROLE,
         CustomResourceScope=role.scope,
     )
-    added = Change(pointer, role.display_name, "add service principal", DONE, patience=PATIENCE)
-    made = Change(scope, role.scope, "make management scope", DONE, MADE)
-    given = Change(assignment, role.assignment, f"assign {ROLE}", DONE, patience=PATIENCE)
+    known = Texts((role.object_id,))
+    added = Change(
+        pointer, role.display_name, "add service principal", DONE, patience=PATIENCE, after=known
+    )
+    within = Texts((role.scope,))
+    given = Change(
+        assignment, role.assignment, f"assign {ROLE}", DONE, patience=PATIENCE, after=within
+    )
     yield If(Empty(PRINCIPAL), (added,))
-    yield If(Empty(SCOPE), (made,))
+    yield make_scope(role.region)
     yield If(Empty(HELD), (given,))
 
 
-def result_of(script: str, role: ApplicationRole, *more: tuple[str, Field]) -> Result:
-    """Return the output of a script about `role`."""
-    return result(
-        script,
-        role.owner,
-        ("clientId", role.client_id),
+def fields_of(role: ApplicationRole, *, changed: bool) -> tuple[tuple[str, Field], ...]:
+    """Return what a script about `role` answers."""
+    return (
         ("servicePrincipal", role.object_id),
         ("scope", role.scope),
         ("assignment", role.assignment),
-        *judgement(script),
-        *more,
-        list_field(changed=script != "verify"),
+        ("mailboxes", MAILBOXES),
+        list_field(changed=changed),
     )

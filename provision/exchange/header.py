@@ -38,7 +38,10 @@ ONLINE_ROLES = SERVER_ROLES | {
     Access.FULL_ACCESS: ", or with Mail Recipients and Organization Configuration",
 }
 WHO = "Who may run it: a member of Organization Management"
-ANSWER = "What it prints as output is one line of JSON. It throws when it fails."
+ANSWER = (
+    "What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:",
+    "keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.",
+)
 # learn.microsoft.com/powershell/module/exchange/connect-exchangeonline
 ENVIRONMENTS = {"gcc-high": "O365USGovGCCHigh", "dod": "O365USGovDoD", "china": "O365China"}
 
@@ -53,7 +56,7 @@ def header(manifest: Manifest, about: Iterable[str], facts: Iterable[str]) -> tu
         *(f"  {fact}" for fact in facts),
         "",
         *_connection(manifest),
-        ANSWER,
+        *ANSWER,
     )
 
 

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.cmdlets import Switch, Variable, cmdlet
-from provision.exchange.phrases import DONE, FOUND, PROBLEMS, sentence
-from provision.exchange.premises import ROLE_FOUND, look_for_role, recipients
+from provision.exchange.phrases import FOUND, PROBLEMS, sentence
+from provision.exchange.premises import MAILBOX, MAILBOXES, ROLE_FOUND, look_for_role, recipients
+from provision.exchange.scope import (
+    OUTSIDE,
+    SCOPE,
+    STRANGER,
+    ManagementScope,
+    find_stranger,
+    other_scope,
+)
 from provision.queries import (
     AllOf,
     Chosen,
@@ -21,11 +29,13 @@ from provision.queries import (
     Some,
     Texts,
 )
-from provision.statements import Assign, If, Level, Note, Say, Statement
+from provision.statements import Assign, ForEach, If, Level, Note, Say, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from provision.cmdlets import Each
+    from provision.manifest import Manifest
     from provision.statements import Sentence
 
 ROLE = "ApplicationImpersonation"
@@ -36,6 +46,11 @@ GRANTED, GRANTS, ASSIGNMENTS = map(Variable, ("granted", "grants", "assignments"
 OTHERS, OTHER_NAMES = map(Variable, ("others", "otherNames"))
 EXTRA, EXTRA_NAMES, OURS = map(Variable, ("extra", "extraNames", "ours"))
 EFFECTIVE, EFFECTIVE_NAMES = map(Variable, ("effective", "effectiveNames"))
+WIDER, WIDER_NAMES, NARROWER = map(Variable, ("wider", "widerNames", "narrower"))
+NARROWER_SCOPES, NO_SCOPE = map(Variable, ("narrowerScopes", "noScope"))
+REACHING = Variable("reaching")
+# What limits an assignment: the property of one, and the parameter that sets it.
+LIMIT = "CustomRecipientWriteScope"
 FINDINGS = ("absent", "ours", "others")
 
 
@@ -47,7 +62,7 @@ class RoleGroup:
     description: str
     members: tuple[str, ...]
     owner: str
-    scope: str = ""
+    scope: ManagementScope | None = None
 
     @property
     def mark(self) -> str:
@@ -83,6 +98,15 @@ class Member:
         return Variable(f"works{self.number}")
 
 
+def role_group_of(manifest: Manifest) -> RoleGroup:
+    """Return the role group that `manifest` wants."""
+    spec, scope = manifest.exchange.role_group, manifest.exchange.scope
+    if spec is None:
+        raise ValueError("impersonation without a role group")
+    limit = ManagementScope(scope.name, scope.group) if scope else None
+    return RoleGroup(spec.name, spec.description, spec.members, manifest.owner, limit)
+
+
 def members_of(group: RoleGroup) -> tuple[Member, ...]:
     """Return the members that `group` lists, numbered."""
     return tuple(Member(address, at) for at, address in enumerate(group.members, 1))
@@ -91,7 +115,7 @@ def members_of(group: RoleGroup) -> tuple[Member, ...]:
 def prelude(group: RoleGroup) -> Iterator[Statement]:
     """Give every list that the result holds a beginning: strict mode wants them assigned."""
     yield Assign(OURS, Texts(group.members))
-    for variable in (FOUND, DONE, PROBLEMS, EXTRA_NAMES, EFFECTIVE_NAMES):
+    for variable in (EXTRA_NAMES, EFFECTIVE_NAMES):
         yield Assign(variable, Texts())
 
 
@@ -102,6 +126,8 @@ def premises(group: RoleGroup, complain: Callable[[Sentence], Statement]) -> Ite
         yield Assign(member.recipient, Listing(recipients(member.address), _is(member)))
         missing = complain(sentence("no-recipient", address=member.address))
         yield If(Empty(member.recipient), (missing,))
+    if group.scope:
+        yield from other_scope(group.scope, complain)
 
 
 def look_for(group: RoleGroup) -> Iterator[Statement]:
@@ -111,9 +137,9 @@ def look_for(group: RoleGroup) -> Iterator[Statement]:
     yield Assign(MARKED, Chosen(GROUP, Contains("Description", group.mark)))
 
 
-def say_what_was_found() -> Statement:
+def say_what_was_found(into: Variable = FOUND) -> Statement:
     """Remember in a word whose role group was there."""
-    absent, ours, others = ((Assign(FOUND, Texts((word,))),) for word in FINDINGS)
+    absent, ours, others = ((Assign(into, Texts((word,))),) for word in FINDINGS)
     return If(Empty(GROUP), absent, (If(Some(MARKED), ours, others),))
 
 
@@ -131,6 +157,17 @@ def look_at_roles(group: RoleGroup) -> Iterator[Statement]:
     yield Assign(ASSIGNMENTS, Listing(everything, theirs))
     yield Assign(OTHERS, Chosen(ASSIGNMENTS, IsNoneOf("Name", GRANTS)))
     yield Assign(OTHER_NAMES, Column(OTHERS, "Name"))
+    yield from _look_at_limits(group)
+
+
+def _look_at_limits(group: RoleGroup) -> Iterator[Statement]:
+    """Find the assignments of ROLE that reach further than they shall, or less far."""
+    unlimited = Texts((group.scope.name if group.scope else "",))
+    yield Assign(NO_SCOPE, unlimited)
+    yield Assign(WIDER if group.scope else NARROWER, Chosen(GRANTED, IsNoneOf(LIMIT, NO_SCOPE)))
+    yield Assign(NARROWER if group.scope else WIDER, Texts())
+    yield Assign(WIDER_NAMES, Column(WIDER, "Name"))
+    yield Assign(NARROWER_SCOPES, Column(NARROWER, LIMIT))
 
 
 def look_at_members(group: RoleGroup) -> Iterator[Statement]:
@@ -155,9 +192,48 @@ def _shortcomings(group: RoleGroup) -> Iterator[Statement]:
     more = sentence("more-granted", OTHER_NAMES, name=group.name, role=ROLE)
     yield If(Empty(GRANTED), (Note(PROBLEMS, without),))
     yield If(Some(OTHERS), (Note(PROBLEMS, more),))
+    yield from _limits(group)
     for member in members_of(group):
         missing = sentence("not-member", name=group.name, address=member.address)
         yield If(Empty(member.present), (Note(PROBLEMS, missing),))
+
+
+def _limits(group: RoleGroup) -> Iterator[Statement]:
+    """Note where the role does not end at the scope, or ends at one that nobody asked for."""
+    if group.scope is None:
+        narrower = sentence("narrower", NARROWER_SCOPES, name=group.name, role=ROLE)
+        yield If(Some(NARROWER), (Note(PROBLEMS, narrower),))
+        return
+    absent = sentence("scope-absent", name=group.scope.name)
+    yield If(Empty(SCOPE), (Note(PROBLEMS, absent),))
+    wider = sentence("wider", WIDER_NAMES, name=group.scope.name, role=ROLE)
+    yield If(Some(WIDER), (Note(PROBLEMS, wider),))
+
+
+def reach(group: RoleGroup, addresses: tuple[str, ...]) -> Iterator[Statement]:
+    """Note whom of the mailboxes the role does not reach, and whom outside of the scope it does.
+
+    Exchange is asked which assignments may write a recipient, their scopes taken into account.
+    """
+    if group.scope is None:
+        return
+    yield Assign(MAILBOXES, Texts(addresses))
+    missing = If(Empty(REACHING), (Note(PROBLEMS, sentence("not-in-scope", MAILBOX)),))
+    yield ForEach(MAILBOX, MAILBOXES, (_reaching(group, MAILBOX), missing))
+    yield from find_stranger(group.scope)
+    reached = If(Some(REACHING), (Note(PROBLEMS, sentence("outside-reached", STRANGER)),))
+    yield ForEach(STRANGER, OUTSIDE, (_reaching(group, STRANGER), reached))
+
+
+def _reaching(group: RoleGroup, recipient: Each) -> Assign:
+    writing = cmdlet(
+        "Get-ManagementRoleAssignment",
+        Role=ROLE,
+        Delegating=False,
+        WritableRecipient=recipient,
+    )
+    theirs = AllOf((Is("RoleAssigneeType", "RoleGroup"), Is("RoleAssigneeName", group.name)))
+    return Assign(REACHING, Listing(writing, theirs))
 
 
 def look_at_effect(group: RoleGroup) -> Iterator[Statement]:

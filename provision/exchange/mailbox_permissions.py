@@ -1,8 +1,8 @@
 """Turn a manifest into programs that give the administrator Full Access to each mailbox.
 
-apply_program   gives it, and checks itself      Manifest, client id -> Program
-verify_program  only looks                       Manifest, client id -> Program
-undo_program    takes away what apply gave       Manifest, client id -> Program
+apply_program   gives it, and checks itself      Subject -> Program
+verify_program  only looks                       Subject -> Program
+undo_program    takes away what apply gave       Subject -> Program
 
 A permission has no room for a mark of ours. So apply answers to whose mailboxes it gave one, and
 undo takes away those it is told of: what somebody else gave by hand looks the same, and stays.
@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING
 
 from provision.cmdlets import Cmdlet, Switch, Variable, cmdlet
 from provision.exchange.allow_list import (
+    ALLOW,
+    CUT_OFF,
+    UNREAD,
+    about_others,
     check_left,
     check_list,
     enter_list,
@@ -25,17 +29,10 @@ from provision.exchange.allow_list import (
     list_premises,
     tell_unset,
 )
+from provision.exchange.frame import framed
 from provision.exchange.header import header
-from provision.exchange.phrases import (
-    DONE,
-    MADE,
-    PROBLEMS,
-    beginnings,
-    carried_out,
-    judgement,
-    result,
-    sentence,
-)
+from provision.exchange.permissions import DENIED, GRANTED, look_at_permissions
+from provision.exchange.phrases import DONE, MADE, PROBLEMS, sentence
 from provision.exchange.premises import (
     FIND,
     MAILBOX,
@@ -47,9 +44,7 @@ from provision.exchange.premises import (
 )
 from provision.queries import (
     ITSELF,
-    AllOf,
     Chosen,
-    Contains,
     Empty,
     Is,
     IsNoneOf,
@@ -77,62 +72,70 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from provision.exchange.allow_list import AllowList
+    from provision.exchange.subject import Subject
     from provision.manifest import Manifest
-    from provision.statements import Field, Result, Sentence
+    from provision.statements import Field, Sentence
 
 KEPT, OTHERS = map(Variable, ("kept", "otherMailboxes"))
-ENTRIES, GRANTED, DENIED = map(Variable, ("entries", "granted", "denied"))
-EXPLICIT = (Contains("AccessRights", "FullAccess"), Is("IsInherited", "False"))
-GRANT = AllOf((*EXPLICIT, Is("Deny", "False"), Is("InheritanceType", "All")))
-DENIAL = AllOf((Contains("AccessRights", "FullAccess"), Is("Deny", "True")))
+RIGHT = Texts(("FullAccess",))
 
 
-def apply_program(manifest: Manifest, allowed: AllowList | None) -> Program:
+def apply_program(subject: Subject) -> Program:
     """Return the program that gives Full Access where it is missing, and checks it."""
+    manifest, allowed = subject.manifest, subject.allowed
     about = _head(
         manifest,
         "Gives the administrator of a calendar adapter Full Access to each mailbox of a manifest,",
         "which opens the mail in it as well, and lets the adapter through Exchange Online's list.",
         "Preview it with -WhatIf. Run again, it changes nothing that is as it should be.",
-        "Keep what it prints, since `made` in it is what the undo script is told:",
-        "  & SCRIPT | Tee-Object -FilePath applied.json -Append",
+        "Keep what it answers, since `made` in it is what the undo script is told: -Json applied.json",
+        *(about_others(allowed) if allowed else ()),
     )
-    changes = (
+    work = (
+        *_premises(manifest, Throw),
+        *(list_premises(allowed) if allowed else ()),
         *(enter_list(allowed) if allowed else ()),
         ForEach(MAILBOX, MAILBOXES, tuple(_give(manifest))),
         If(Not(Previewing()), (*_check(manifest), *(check_list() if allowed else ()))),
     )
-    statements = (
-        *beginnings(MADE),
-        *_premises(manifest, Throw),
-        *(list_premises(allowed) if allowed else ()),
-        carried_out(changes),
-        _result("apply", manifest, allowed, ("made", MADE)),
-        If(Some(PROBLEMS), (Throw(sentence("access-failed", PROBLEMS)),)),
+    statements = framed(
+        subject,
+        "apply",
+        work=work,
+        fails=sentence("access-failed", PROBLEMS),
+        fields=(*_fields(allowed, changed=True), ("made", MADE)),
+        unset=(MADE, MAILBOXES, *UNREAD),
     )
-    return Program(about, statements)
+    return Program(about, statements, parameters=(ALLOW, CUT_OFF) if allowed else ())
 
 
-def verify_program(manifest: Manifest, allowed: AllowList | None) -> Program:
+def verify_program(subject: Subject) -> Program:
     """Return the program that looks whether the administrator can open every mailbox."""
+    manifest, allowed = subject.manifest, subject.allowed
     about = _head(
         manifest,
         "Looks whether the administrator of a calendar adapter has Full Access to each mailbox of",
         "a manifest, and whether Exchange lets the adapter in. It changes nothing.",
     )
-    statements = (
-        *beginnings(),
+    work = (
         *_premises(manifest, partial(Note, PROBLEMS)),
         If(Empty(PROBLEMS), tuple(_check(manifest))),
         *((expect_listed(allowed.client_id), *check_list(), tell_unset()) if allowed else ()),
-        _result("verify", manifest, allowed),
-        If(Some(PROBLEMS), (Throw(sentence("access-failed", PROBLEMS)),)),
+    )
+    statements = framed(
+        subject,
+        "verify",
+        work=work,
+        fails=sentence("access-failed", PROBLEMS),
+        fields=_fields(allowed, changed=False),
+        unset=(MAILBOXES, *UNREAD),
     )
     return Program(about, statements, Caution.READS)
 
 
-def undo_program(manifest: Manifest, allowed: AllowList | None) -> Program:
+def undo_program(subject: Subject) -> Program:
     """Return the program that takes away what apply is said to have given."""
+    manifest, allowed = subject.manifest, subject.allowed
     about = _head(
         manifest,
         "Takes Full Access away from the mailboxes that are given by -Made, and the adapter's",
@@ -142,7 +145,9 @@ def undo_program(manifest: Manifest, allowed: AllowList | None) -> Program:
         "and so is the switch EwsEnabled.",
         "Preview it with -WhatIf. It asks before each change; -Confirm:$false answers yes.",
     )
-    changes = (
+    work = (
+        Assign(MAILBOXES, Texts(_others(manifest))),
+        *(leaving_premises(allowed.client_id) if allowed else ()),
         *(leave_list(allowed.client_id) if allowed else ()),
         ForEach(MAILBOX, MADE, tuple(_take(manifest))),
         Assign(OTHERS, Chosen(MAILBOXES, IsNoneOf(ITSELF, MADE))),
@@ -150,13 +155,13 @@ def undo_program(manifest: Manifest, allowed: AllowList | None) -> Program:
         If(Some(KEPT), (Say(sentence("access-kept", KEPT), Level.WARNED),)),
         If(Not(Previewing()), tuple(_check_undone(manifest, allowed))),
     )
-    statements = (
-        *beginnings(KEPT),
-        Assign(MAILBOXES, Texts(_others(manifest))),
-        *(leaving_premises(allowed.client_id) if allowed else ()),
-        carried_out(changes),
-        _result("undo", manifest, allowed, ("kept", KEPT)),
-        If(Some(PROBLEMS), (Throw(sentence("not-undone", PROBLEMS)),)),
+    statements = framed(
+        subject,
+        "undo",
+        work=work,
+        fails=sentence("not-undone", PROBLEMS),
+        fields=(*_fields(allowed, changed=True), ("kept", KEPT)),
+        unset=(KEPT, MAILBOXES, *UNREAD),
     )
     return Program(about, statements, Caution.ASKS, (MADE,))
 
@@ -184,23 +189,11 @@ def _premises(manifest: Manifest, complain: Callable[[Sentence], Statement]) -> 
     yield from look_for_mailboxes(_others(manifest), complain)
 
 
-def look_at_permissions(manifest: Manifest) -> Iterator[Statement]:
-    """Find the administrator's own entries among the permissions of one mailbox."""
-    listing = cmdlet(
-        "Get-MailboxPermission",
-        Identity=MAILBOX,
-        User=manifest.adapter.administrator,
-        ResultSize="Unlimited",
-    )
-    yield Assign(ENTRIES, Listing(listing))
-    yield Assign(GRANTED, Chosen(ENTRIES, GRANT))
-    yield Assign(DENIED, Chosen(ENTRIES, DENIAL))
-
-
 def _give(manifest: Manifest) -> Iterator[Statement]:
     yield from look_at_permissions(manifest)
     given = _permission("Add-MailboxPermission", manifest, AutoMapping=False)
-    yield If(Empty(GRANTED), (Change(given, MAILBOX, "give Full Access", DONE, MADE),))
+    change = Change(given, MAILBOX, "give Full Access", DONE, MADE, after=RIGHT)
+    yield If(Empty(GRANTED), (change,))
 
 
 def _check(manifest: Manifest) -> Iterator[Statement]:
@@ -217,10 +210,12 @@ def _check(manifest: Manifest) -> Iterator[Statement]:
 def _take(manifest: Manifest) -> Iterator[Statement]:
     """Take Full Access away from one mailbox, if it is still there."""
     taken = _permission("Remove-MailboxPermission", manifest, Confirm=Switch(on=False))
-    change = If(Some(GRANTED), (Change(taken, MAILBOX, "take Full Access away", DONE),))
+    change = Change(taken, MAILBOX, "take Full Access away", DONE, before=RIGHT)
     gone = Say(sentence("mailbox-gone", MAILBOX), Level.WARNED)
     yield FIND
-    yield If(Empty(RECIPIENT), (gone,), (*look_at_permissions(manifest), change))
+    yield If(
+        Empty(RECIPIENT), (gone,), (*look_at_permissions(manifest), If(Some(GRANTED), (change,)))
+    )
 
 
 def _keep(manifest: Manifest) -> Iterator[Statement]:
@@ -250,15 +245,6 @@ def _permission(name: str, manifest: Manifest, **more: bool | Switch) -> Cmdlet:
     )
 
 
-def _result(
-    script: str, manifest: Manifest, allowed: AllowList | None, *more: tuple[str, Field]
-) -> Result:
-    return result(
-        script,
-        manifest.owner,
-        ("administrator", manifest.adapter.administrator),
-        ("mailboxes", MAILBOXES),
-        *judgement(script),
-        *more,
-        *((list_field(changed=script != "verify"),) if allowed else ()),
-    )
+def _fields(allowed: AllowList | None, *, changed: bool) -> tuple[tuple[str, Field], ...]:
+    listed = (list_field(changed=changed),) if allowed else ()
+    return (("mailboxes", MAILBOXES), *listed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from provision.cmdlets import Variable
 from provision.contract.messages import Language, message
 from provision.queries import Empty, Every, Not, Previewing, Texts
-from provision.statements import Assign, Attempt, Now, Record, Result, Sentence
+from provision.statements import Assign, Attempt, Records, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from provision.contract.messages import Value
     from provision.statements import Field, Statement
 
-# Of what the scripts answer; it changes with the names or the meaning of the fields.
-ANSWER_VERSION = 1
 FOUND, DONE, PROBLEMS = map(Variable, ("found", "done", "problems"))
 # What apply made that cannot bear a mark of ours; undo is given it.
 MADE = Variable("Made")
@@ -45,17 +43,6 @@ def carried_out(changes: tuple[Statement, ...]) -> Attempt:
     return Attempt(sentence("stopped"), changes, PROBLEMS)
 
 
-def result(script: str, owner: str, *fields: tuple[str, Field]) -> Result:
-    """Return the output of a script; what it changed or found stands behind the common fields."""
-    common: tuple[tuple[str, Field], ...] = (
-        ("script", script),
-        ("version", ANSWER_VERSION),
-        ("at", Now()),
-        ("application", owner),
-    )
-    return Result(Record((*common, *fields)))
-
-
 def judgement(script: str) -> tuple[tuple[str, Field], ...]:
     """Return the fields that say whether all is well, which a preview cannot know."""
     if script == "verify":
@@ -64,7 +51,7 @@ def judgement(script: str) -> tuple[tuple[str, Field], ...]:
     checked = "undone" if script == "undo" else "verified"
     return (
         ("preview", Previewing()),
-        ("done", DONE),
+        ("changes", Records(DONE)),
         (checked, well),
         ("problems", PROBLEMS),
     )

@@ -10,15 +10,33 @@ from typing import TYPE_CHECKING
 
 from provision.cmdlets import Cmdlet, Each, Matching, Variable, cmdlet
 from provision.exchange.phrases import PROBLEMS, sentence
-from provision.queries import Chosen, Empty, Is, Listing, Some, Texts
+from provision.queries import Chosen, Column, Empty, Is, IsNoneOf, Listing, Some, Texts
 from provision.statements import Assign, Comment, ForEach, If, Note, Sentence, Statement, Throw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+CONNECTIONS, TENANT, ELSEWHERE = map(Variable, ("connections", "tenant", "elsewhere"))
+ELSEWHERE_NAMES = Variable("elsewhereNames")
 DEHYDRATED, ROLES, ROLE_FOUND = map(Variable, ("dehydrated", "roles", "role"))
 MAILBOXES, MAILBOX, RECIPIENT = Variable("mailboxes"), Each("mailbox"), Variable("recipient")
 CLOSED = Variable("closed")
+
+
+def look_at_connections() -> Iterator[Statement]:
+    """Find to which tenants of Exchange Online this PowerShell is connected, and who as."""
+    listing = Listing(cmdlet("Get-ConnectionInformation"), Is("State", "Connected"))
+    yield Assign(CONNECTIONS, listing)
+
+
+def right_tenant(tenant_id: str) -> Iterator[Statement]:
+    """Stop where this PowerShell is connected to another tenant, be it among others."""
+    yield from look_at_connections()
+    yield Assign(TENANT, Texts((tenant_id,)))
+    yield Assign(ELSEWHERE, Chosen(CONNECTIONS, IsNoneOf("TenantID", TENANT)))
+    yield Assign(ELSEWHERE_NAMES, Column(ELSEWHERE, "TenantID"))
+    wrong = sentence("other-tenant", ELSEWHERE_NAMES, id=tenant_id)
+    yield If(Some(ELSEWHERE), (Throw(wrong),))
 
 
 def customisation() -> Iterator[Statement]:

@@ -1,9 +1,10 @@
 """Turn a manifest into Exchange's side of it: the role group of the manual, as typed programs.
 
-role_group_of   what the manifest wants          Manifest -> RoleGroup
 apply_program   makes it so, and checks itself   Manifest -> Program
 verify_program  only looks                       Manifest -> Program
 undo_program    takes away what apply made       Manifest -> Program
+
+Where the manifest names a scope, the group's role ends at it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from provision.cmdlets import Switch, cmdlet
+from provision.cmdlets import Each, Switch, cmdlet
+from provision.exchange.frame import framed
 from provision.exchange.header import header
 from provision.exchange.inspection import (
     EFFECTIVE_NAMES,
@@ -19,10 +21,15 @@ from provision.exchange.inspection import (
     EXTRA_NAMES,
     GRANTED,
     GROUP,
+    LIMIT,
     MARKED,
+    NARROWER,
+    NARROWER_SCOPES,
     OTHER_NAMES,
     OTHERS,
     ROLE,
+    WIDER,
+    WIDER_NAMES,
     RoleGroup,
     look_at_members,
     look_at_roles,
@@ -30,23 +37,27 @@ from provision.exchange.inspection import (
     members_of,
     prelude,
     premises,
+    reach,
+    role_group_of,
     say_what_was_found,
     verification,
 )
-from provision.exchange.phrases import DONE, FOUND, PROBLEMS, judgement, result, sentence
+from provision.exchange.phrases import DONE, FOUND, MADE, PROBLEMS, sentence
 from provision.exchange.premises import ROLE_FOUND, ROLES, customisation
-from provision.queries import Chosen, Empty, Every, Is, Listing, Not, Previewing, Some
+from provision.exchange.scope import OUTSIDE, look_for_scope, make_scope, take_scope
+from provision.exchange.subject import Subject
+from provision.queries import Chosen, Empty, Every, Is, Listing, Not, Previewing, Some, Texts
 from provision.statements import (
     Assign,
     Caution,
     Change,
     Comment,
+    ForEach,
     If,
     Level,
     Note,
     Only,
     Program,
-    Result,
     Say,
     Statement,
     Throw,
@@ -57,14 +68,13 @@ if TYPE_CHECKING:
 
     from provision.exchange.inspection import Member
     from provision.manifest import Manifest
+    from provision.statements import Field
 
-
-def role_group_of(manifest: Manifest) -> RoleGroup:
-    """Return the role group that `manifest` wants."""
-    spec = manifest.exchange.role_group
-    if spec is None:
-        raise ValueError("impersonation without a role group")
-    return RoleGroup(spec.name, spec.description, spec.members, manifest.owner)
+ASSIGNMENT = Each("assignment")
+UNSET = (FOUND, EXTRA_NAMES, EFFECTIVE_NAMES)
+KEEP = (
+    "Keep what it answers (-Json applied.json), since `made` in it is what the undo script is told.",
+)
 
 
 def apply_program(manifest: Manifest) -> Program:
@@ -75,17 +85,26 @@ def apply_program(manifest: Manifest) -> Program:
         group,
         f"Gives the administrator of a calendar adapter the role {ROLE}, by a role group.",
         "Preview it with -WhatIf. Run again, it changes nothing that is as it should be.",
+        *(KEEP if group.scope else ()),
     )
-    statements = (
+    work = (
         *prelude(group),
         *customisation(),
         *premises(group, Throw),
         *look_for(group),
         say_what_was_found(),
+        If(Some(GROUP), tuple(_refusals(group))),
+        *((make_scope(group.scope),) if group.scope else ()),
         If(Empty(GROUP), (_create(group),), tuple(_complete(group))),
-        If(Not(Previewing()), (*look_for(group), *verification(group))),
-        _result("apply", group),
-        If(Some(PROBLEMS), (Throw(sentence("failed", PROBLEMS)),)),
+        If(Not(Previewing()), (*_again(group), *verification(group))),
+    )
+    statements = framed(
+        Subject(manifest),
+        "apply",
+        work=work,
+        fails=sentence("failed", PROBLEMS),
+        fields=(*_fields(group), *((("made", MADE),) if group.scope else ())),
+        unset=(*UNSET, *((MADE,) if group.scope else ())),
     )
     return Program(about, statements)
 
@@ -98,17 +117,25 @@ def verify_program(manifest: Manifest) -> Program:
         group,
         f"Looks whether the role group that gives the role {ROLE} is as the manifest wants it.",
         "It changes nothing.",
+        *(_OUTSIDE if group.scope else ()),
     )
-    statements = (
+    within = tuple(reach(group, manifest.adapter.mailboxes))
+    work = (
         *prelude(group),
         *premises(group, partial(Note, PROBLEMS)),
         *look_for(group),
         say_what_was_found(),
-        If(Some(ROLE_FOUND), tuple(verification(group))),
-        _result("verify", group),
-        If(Some(PROBLEMS), (Throw(sentence("failed", PROBLEMS)),)),
+        If(Some(ROLE_FOUND), (*verification(group), If(Some(GROUP), within))),
     )
-    return Program(about, statements, Caution.READS)
+    statements = framed(
+        Subject(manifest),
+        "verify",
+        work=work,
+        fails=sentence("failed", PROBLEMS),
+        fields=(*_fields(group), *((("outside", OUTSIDE),) if group.scope else ())),
+        unset=UNSET,
+    )
+    return Program(about, statements, Caution.READS, (OUTSIDE,) if group.scope else ())
 
 
 def undo_program(manifest: Manifest) -> Program:
@@ -119,10 +146,12 @@ def undo_program(manifest: Manifest) -> Program:
         group,
         f"Takes away the role group that gives the role {ROLE}, if the apply script made it and",
         "nobody else has a part in it; else only its members that the manifest lists.",
+        *(_MADE if group.scope else ()),
         "Preview it with -WhatIf. It asks before each change; -Confirm:$false answers yes.",
     )
     nothing = Say(sentence("nothing-to-undo", name=group.name))
-    statements = (
+    scope = (*look_for_scope(group.scope), *take_scope(group.scope)) if group.scope else ()
+    work = (
         *prelude(group),
         Comment("A denied listing stops the script: it would look like an absent role."),
         Assign(ROLES, Listing(cmdlet("Get-ManagementRole"))),
@@ -131,11 +160,35 @@ def undo_program(manifest: Manifest) -> Program:
         *look_for(group),
         say_what_was_found(),
         If(Empty(GROUP), (nothing,), tuple(_take_away(group))),
+        *scope,
         If(Not(Previewing()), (*look_for(group), If(Some(GROUP), tuple(_remains(group))))),
-        _result("undo", group),
-        If(Some(PROBLEMS), (Throw(sentence("not-undone", PROBLEMS)),)),
     )
-    return Program(about, statements, Caution.ASKS)
+    statements = framed(
+        Subject(manifest),
+        "undo",
+        work=work,
+        fails=sentence("not-undone", PROBLEMS),
+        fields=_fields(group),
+        unset=UNSET,
+    )
+    return Program(about, statements, Caution.ASKS, (MADE,) if group.scope else ())
+
+
+_OUTSIDE = (
+    "-Outside names mailboxes that it must not reach; without it the script tries one that it",
+    "finds outside of the scope, since a scope that ends nothing looks well.",
+)
+_MADE = (
+    "The scope goes too, if -Made names it and nothing else uses it. -Made takes what the apply",
+    "script answered:",
+    "  -Made (Get-Content applied.json | ForEach-Object { (ConvertFrom-Json $_).made })",
+)
+
+
+def _again(group: RoleGroup) -> Iterator[Statement]:
+    yield from look_for(group)
+    if group.scope:
+        yield from look_for_scope(group.scope)
 
 
 def _head(manifest: Manifest, group: RoleGroup, *about: str) -> tuple[str, ...]:
@@ -143,12 +196,13 @@ def _head(manifest: Manifest, group: RoleGroup, *about: str) -> tuple[str, ...]:
         f"role group: {group.name}",
         f"description: {group.marked_description}",
         *(f"member: {address}" for address in group.members),
+        *((f"scope: {group.scope.name}", f"group: {group.scope.group}") if group.scope else ()),
     )
     return header(manifest, about, facts)
 
 
 def _create(group: RoleGroup) -> Change:
-    scope = {"CustomRecipientWriteScope": group.scope} if group.scope else {}
+    scope = {LIMIT: group.scope.name} if group.scope else {}
     made = cmdlet(
         "New-RoleGroup",
         Name=group.name,
@@ -157,22 +211,50 @@ def _create(group: RoleGroup) -> Change:
         Members=group.members,
         **scope,
     )
-    return Change(made, group.name, "create role group", DONE)
+    return Change(made, group.name, "create role group", DONE, after=Texts(group.members))
 
 
-def _complete(group: RoleGroup) -> Iterator[Statement]:
-    """Add the members that are missing, to a role group made for nothing else."""
+def _refusals(group: RoleGroup) -> Iterator[Statement]:
+    """Stop at a role group that is for something else, before anything is changed."""
     yield from look_at_roles(group)
     without = sentence("without-role", name=group.name, role=ROLE)
     yield If(Empty(GRANTED), (Throw(without),))
     yield If(Some(OTHERS), (Throw(sentence("other-roles", OTHER_NAMES, name=group.name)),))
+    if group.scope:
+        theirs = sentence("wider-of-others", WIDER_NAMES, name=group.name, role=ROLE)
+        yield If(Every((Empty(MARKED), Some(WIDER))), (Throw(theirs),))
+
+
+def _complete(group: RoleGroup) -> Iterator[Statement]:
+    """Add the members that are missing, and end the role at the scope."""
     yield If(Empty(MARKED), (Say(sentence("by-others", name=group.name), Level.WARNED),))
+    yield from _confine(group)
     yield from look_at_members(group)
     yield If(Some(EXTRA), (Say(sentence("extra-members", EXTRA_NAMES), Level.WARNED),))
     for member in members_of(group):
         added = cmdlet("Add-RoleGroupMember", **_membership(group, member))
         target = f"{group.name}: {member.address}"
-        yield If(Empty(member.present), (Change(added, target, "add member", DONE),))
+        change = Change(added, target, "add member", DONE, after=Texts((member.address,)))
+        yield If(Empty(member.present), (change,))
+
+
+def _confine(group: RoleGroup) -> Iterator[Statement]:
+    """Let the role end at the scope; whoever wants it to reach further is told how."""
+    if group.scope is None:
+        narrower = sentence("narrower", NARROWER_SCOPES, name=group.name, role=ROLE)
+        yield If(Some(NARROWER), (Say(narrower, Level.WARNED),))
+        return
+    limited = cmdlet(
+        "Set-ManagementRoleAssignment",
+        Identity=ASSIGNMENT,
+        CustomRecipientWriteScope=group.scope.name,
+    )
+    after = Texts((group.scope.name,))
+    yield ForEach(
+        ASSIGNMENT,
+        WIDER_NAMES,
+        (Change(limited, ASSIGNMENT, "limit role assignment", DONE, after=after),),
+    )
 
 
 def _take_away(group: RoleGroup) -> Iterator[Statement]:
@@ -192,7 +274,7 @@ def _take_away(group: RoleGroup) -> Iterator[Statement]:
     kept = Say(sentence("group-kept", EXTRA_NAMES, name=group.name), Level.WARNED)
     yield If(
         wholly_ours,
-        (Change(removed, group.name, "remove role group", DONE),),
+        (Change(removed, group.name, "remove role group", DONE, before=Texts(group.members)),),
         (kept, *_leave(group)),
     )
 
@@ -205,7 +287,8 @@ def _leave(group: RoleGroup) -> Iterator[Statement]:
             Confirm=Switch(on=False),
         )
         target = f"{group.name}: {member.address}"
-        yield If(Some(member.present), (Change(taken, target, "remove member", DONE),))
+        change = Change(taken, target, "remove member", DONE, before=Texts((member.address,)))
+        yield If(Some(member.present), (change,))
 
 
 def _remains(group: RoleGroup) -> Iterator[Statement]:
@@ -224,13 +307,10 @@ def _membership(group: RoleGroup, member: Member) -> dict[str, str | Switch]:
     }
 
 
-def _result(script: str, group: RoleGroup) -> Result:
-    return result(
-        script,
-        group.owner,
+def _fields(group: RoleGroup) -> tuple[tuple[str, Field], ...]:
+    return (
         ("roleGroup", group.name),
         ("found", Only(FOUND)),
-        *judgement(script),
         ("otherMembers", EXTRA_NAMES),
         ("effectiveUsers", EFFECTIVE_NAMES),
     )

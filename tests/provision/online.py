@@ -7,6 +7,7 @@ from provision.simulator.exchange.cmdlet_errors import CmdletError
 
 Row = dict[str, object]
 ROLE = "Application EWS.AccessAsApp"
+TENANT = "5a000000-0000-4000-8000-000000000001"
 ADDRESSES = ("sync", "hanako.yamada", "taro.suzuki", "emma.clark", "liam.byrne", "admin")
 
 
@@ -28,6 +29,7 @@ class Online:
     assignments: list[Row] = field(default_factory=list)
     members: dict[str, list[str]] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
+    tenants: list[str] = field(default_factory=lambda: [TENANT])
     unseen: int = 0
     changes: list[str] = field(default_factory=list)
 
@@ -40,7 +42,8 @@ class Online:
         return cmdlet(**{given.lower(): value for given, value in parameters.items()}) or []
 
     def get_organizationconfig(self, retrieveewsoperationaccesspolicy: bool = False) -> list[Row]:
-        row: Row = {"IsDehydrated": self.dehydrated, "EwsEnabled": self.enabled}
+        row: Row = {"Name": "sakura.example", "IsDehydrated": self.dehydrated}
+        row["EwsEnabled"] = self.enabled
         row |= {"EwsApplicationAccessPolicy": None, "EwsAllowList": None, "EwsBlockList": None}
         return [
             row | {"EwsAllowedAppIDs": self.allowed if retrieveewsoperationaccesspolicy else ""}
@@ -55,13 +58,25 @@ class Online:
             case _:
                 raise AssertionError(given)
 
-    def get_recipient(self, *, resultsize: str, **given: object) -> list[Row]:
-        assert resultsize == "Unlimited"
+    def get_connectioninformation(self) -> list[Row]:
+        others = {"State": "Connected", "ConnectionUri": "https://outlook.office365.com"}
         return [
+            {"UserPrincipalName": "admin@sakura.example", "TenantID": tenant, **others}
+            for tenant in self.tenants
+        ]
+
+    def get_recipient(self, *, resultsize: str | int, **given: object) -> list[Row]:
+        rows: list[Row] = [
             {"Name": address, "PrimarySmtpAddress": address, "RecipientTypeDetails": "UserMailbox"}
             for address in self.recipients
-            if given == {"filter": f"EmailAddresses -eq '{address}'"}
         ]
+        if "recipienttype" in given:
+            outside = {f"-not (MemberOfGroup -eq '{dn}')": m for dn, m in self.members.items()}
+            inside = outside.get(str(given["filter"]), [])
+            assert resultsize == 1
+            return [row for row in rows if row["Name"] not in inside][:1]
+        assert resultsize == "Unlimited"
+        return [row for row in rows if given == {"filter": f"EmailAddresses -eq '{row['Name']}'"}]
 
     def get_casmailbox(self, identity: str) -> list[Row]:
         row: Row = {"EwsApplicationAccessPolicy": None, "EwsAllowList": None, "EwsBlockList": None}

@@ -1,6 +1,8 @@
 """What holds for the scripts of every way of access."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import cast
 
@@ -8,13 +10,24 @@ import pytest
 import tree_sitter_powershell
 from tree_sitter import Language, Node, Parser
 
-from provision.cmdlets import Cmdlet
+from provision.cmdlets import Cmdlet, Each, Variable
 from provision.expressions import cmdlet_text
 from provision.manifest import Access, Deployment, parse_manifest
 from provision.powershell import encode_script, render_script
 from provision.scripts import programs_of, render_scripts
+from provision.simulator.exchange.administrator import ScriptStopped, carry_out
+from provision.simulator.exchange.cmdlet_errors import CmdletError
 from provision.statements import Caution, Change, every_step
-from tests.provision.scripts import ALL, IDS, MANIFESTS, STEMS, program_of, reads, writes
+from tests.provision.scripts import (
+    ALL,
+    IDS,
+    MANIFESTS,
+    STEMS,
+    program_of,
+    reads,
+    seen,
+    writes,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "scripts"
 PARSER = Parser(Language(tree_sitter_powershell.language()))
@@ -27,6 +40,7 @@ REFERENCE: dict[str, list[tuple[set[str], set[str]]]] = {
     "Add-RoleGroupMember": [
         ({"Identity", "Member"}, {"BypassSecurityGroupManagerCheck", "Confirm"})
     ],
+    "Get-ConnectionInformation": [(set(), {"ConnectionId"}), (set(), {"ModulePrefix"})],
     "Get-CASMailbox": [(set(), {"Identity", "Filter", "ResultSize"})],
     "Get-MailboxPermission": [
         ({"Identity"}, {"User", "ResultSize"}),
@@ -38,7 +52,7 @@ REFERENCE: dict[str, list[tuple[set[str], set[str]]]] = {
             set(),
             {
                 *("Role", "RoleAssignee", "Delegating", "Enabled", "GetEffectiveUsers"),
-                "RoleAssigneeType",
+                *("RoleAssigneeType", "WritableRecipient"),
             },
         ),
         (set(), {"Identity", "Delegating", "Enabled", "GetEffectiveUsers", "RoleAssigneeType"}),
@@ -82,13 +96,18 @@ REFERENCE: dict[str, list[tuple[set[str], set[str]]]] = {
         ({"Identity", "Member"}, {"BypassSecurityGroupManagerCheck", "Confirm"})
     ],
     "Remove-ServicePrincipal": [({"Identity"}, {"Confirm"})],
+    "Set-ManagementRoleAssignment": [
+        ({"Identity"}, {"CustomRecipientWriteScope", "Enabled", "Confirm"}),
+        ({"Identity"}, {"RecipientRelativeWriteScope", "Enabled", "Confirm"}),
+    ],
     "Set-OrganizationConfig": [(set(), {"EwsEnabled", "EwsAllowedAppIDs", "Confirm"})],
     "Test-ServicePrincipalAuthorization": [({"Identity"}, {"Resource"})],
 }
 # Only the service has these.
 ONLINE = {
     *("Get-ServicePrincipal", "New-ServicePrincipal", "Remove-ServicePrincipal"),
-    *("Test-ServicePrincipalAuthorization", "Set-OrganizationConfig", "New-ManagementScope"),
+    *("Test-ServicePrincipalAuthorization", "Set-OrganizationConfig"),
+    "Get-ConnectionInformation",
 }
 
 
@@ -169,7 +188,7 @@ def test_the_list_is_never_read_for_writing_without_its_switch(stem: str, what: 
     read = [line for line in script.splitlines() if "Get-OrganizationConfig" in line]
     bare = [line for line in read if "-RetrieveEwsOperationAccessPolicy" not in line]
     assert read != []
-    assert all(line.startswith("$dehydrated = ") for line in bare)
+    assert all(line.lstrip().startswith("$dehydrated = ") for line in bare)
 
 
 @pytest.mark.parametrize(("stem", "what"), ALL)
@@ -214,6 +233,47 @@ def test_what_is_removed_asks_once_and_does_not_ask_a_second_time(stem: str, wha
     assert removing != []
     assert all("-Confirm:$false" in line for line in map(cmdlet_text, removing))
     assert program.caution is Caution.ASKS
+
+
+def names_in(part: object) -> set[str]:
+    """Return the variables in a part of a program, as they are spelled."""
+    if isinstance(part, Variable | Each):
+        return {part.name}
+    if isinstance(part, tuple):
+        return {name for each in part for name in names_in(each)}
+    if is_dataclass(part):
+        return {name for f in fields(part) for name in names_in(getattr(part, f.name))}
+    return set()
+
+
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_no_two_variables_differ_by_their_case_alone(stem: str, what: str) -> None:
+    names = names_in(program_of(stem, what))
+
+    assert len({name.casefold() for name in names}) == len(names)
+
+
+class Denying:
+    """A PowerShell in which nothing that is Exchange's can be run."""
+
+    def run(self, name: str, parameters: Mapping[str, object]) -> list[dict[str, object]]:
+        del parameters
+        raise CmdletError("CommandNotFoundException", f"{name} is not recognized")
+
+
+@pytest.mark.parametrize(("stem", "what"), ALL)
+def test_every_script_answers_also_where_it_can_do_nothing(stem: str, what: str) -> None:
+    try:
+        transcript = carry_out(program_of(stem, what), Denying())
+    except ScriptStopped as error:
+        transcript = error.transcript
+
+    assert transcript.result["script"] == what
+    assert len(seen(transcript)["notRead"]) > 2
+    if what != "status":
+        assert "is not recognized" in str(transcript.result["problems"])
+        assert transcript.result["undone" if what == "undo" else "verified"] is False
+        assert transcript.result.get("changes", []) == []
 
 
 @pytest.mark.parametrize(("stem", "what"), ALL)

@@ -1,5 +1,6 @@
 """The switch for EWS and its list, in every state they can be in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from provision.clouds import CLOUDS
 from provision.exchange.allow_list import (
+    ALLOW,
+    CUT_OFF,
     AllowList,
     check_left,
     check_list,
@@ -16,13 +19,14 @@ from provision.exchange.allow_list import (
     leaving_premises,
     list_premises,
 )
-from provision.exchange.phrases import PROBLEMS, beginnings, result
+from provision.exchange.phrases import DONE, PROBLEMS, beginnings
 from provision.manifest import parse_manifest
 from provision.queries import Not, Previewing
 from provision.scripts import programs_of
 from provision.simulator.exchange.administrator import ScriptStopped, Transcript, carry_out
-from provision.statements import Caution, If, Program
+from provision.statements import Caution, If, Program, Record, Records, Result
 from tests.provision.online import Online
+from tests.provision.scripts import change
 from tests.provision.test_exchange_full_access import CLIENT, FILE, IDS, OTHER, THIRD
 
 OURS = AllowList(CLIENT, may_switch=False, empty_blocks=True)
@@ -30,17 +34,25 @@ SWITCHING = replace(OURS, may_switch=True)
 ELSEWHERE = replace(OURS, empty_blocks=False)
 
 
-def enter(exchange: Online, wanted: AllowList, *, what_if: bool = False) -> Transcript:
+ANSWER = Result(Record((("problems", PROBLEMS),)))
+
+
+def enter(
+    exchange: Online,
+    wanted: AllowList,
+    given: Mapping[str, Sequence[str]] | None = None,
+    *,
+    what_if: bool = False,
+) -> Transcript:
     steps = (*beginnings(), *list_premises(wanted), *enter_list(wanted))
     checks = If(Not(Previewing()), tuple(check_list()))
-    program = Program((), (*steps, checks, result("apply", "x", ("problems", PROBLEMS))))
-    return carry_out(program, exchange, what_if=what_if)
+    program = Program((), (*steps, checks, ANSWER), parameters=(ALLOW, CUT_OFF))
+    return carry_out(program, exchange, what_if=what_if, given=given)
 
 
 def leave(exchange: Online) -> Transcript:
     steps = (*beginnings(), *leaving_premises(CLIENT), *leave_list(CLIENT), *check_left(CLIENT))
-    ends = result("undo", "x", ("problems", PROBLEMS))
-    return carry_out(Program((), (*steps, ends), Caution.ASKS), exchange)
+    return carry_out(Program((), (*steps, ANSWER), Caution.ASKS), exchange)
 
 
 @pytest.mark.parametrize(
@@ -271,3 +283,60 @@ def test_undo_that_lost_somebody_else_is_noted() -> None:
 
     assert OTHER in str(transcript.result["problems"])
     assert THIRD not in str(transcript.result["problems"])
+
+
+KNOWN = replace(SWITCHING, in_use=(OTHER, THIRD.upper(), CLIENT))
+
+
+@pytest.mark.parametrize(
+    ("given", "stops", "after"),
+    [
+        ({}, True, (None, OTHER)),
+        ({"CutOff": [OTHER]}, True, (None, OTHER)),
+        ({"CutOff": [THIRD.upper()]}, False, (True, f"{OTHER},{CLIENT}")),
+        ({"Allow": [THIRD.upper()]}, False, (True, f"{OTHER},{CLIENT},{THIRD}")),
+        ({"Allow": [f"{THIRD}, {OTHER}"]}, False, (True, f"{OTHER},{CLIENT},{THIRD}")),
+    ],
+)
+def test_the_switch_cuts_off_nobody_who_is_in_use_unless_they_are_named(
+    given: dict[str, list[str]], stops: bool, after: tuple[bool | None, str]
+) -> None:
+    exchange = Online(enabled=None, allowed=OTHER)
+
+    said = ""
+    try:
+        enter(exchange, KNOWN, given)
+    except ScriptStopped as error:
+        said = str(error)
+
+    assert (exchange.enabled, exchange.allowed) == after
+    assert ("would cut off" in said and THIRD in said) is stops
+
+
+def test_where_the_switch_is_on_already_nobody_is_cut_off_and_who_is_missing_is_named() -> None:
+    exchange = Online(enabled=True, allowed=OTHER)
+
+    transcript = enter(exchange, KNOWN)
+
+    assert exchange.allowed == f"{OTHER},{CLIENT}"
+    assert any("are not on the list" in said and THIRD in said for said in transcript.warned)
+
+
+def test_where_nobody_looked_who_is_in_use_that_is_said() -> None:
+    transcript = enter(Online(enabled=None, allowed=OTHER), SWITCHING)
+
+    assert any("--ews-usage" in said for said in transcript.warned)
+
+
+def test_the_switch_tells_what_it_was_and_has_become() -> None:
+    exchange = Online(enabled=None, allowed=OTHER)
+
+    steps = (*beginnings(), *list_premises(SWITCHING), *enter_list(SWITCHING))
+    answer = Result(Record((("changes", Records(DONE)),)))
+    program = Program((), (*steps, answer), parameters=(ALLOW, CUT_OFF))
+    transcript = carry_out(program, exchange)
+
+    assert transcript.result["changes"] == [
+        change(f"add {CLIENT}", "EwsAllowedAppIDs", [OTHER], [OTHER, CLIENT]),
+        change("turn on", "EwsEnabled", [""], ["True"]),
+    ]

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from provision.exchange.application_role import application_role_of
+from provision.exchange.application_inspection import application_role_of
 from provision.manifest import Manifest, parse_manifest
 from provision.outputs import Identities
 from provision.scripts import programs_of
 from provision.simulator.exchange.administrator import ScriptStopped, Transcript, Watch, carry_out
 from provision.simulator.world import StoppedClock
 from tests.provision.online import ROLE, Online, Row
+from tests.provision.scripts import change, outcome
 
 FILE = Path(__file__).parents[2] / "manifests" / "online-application.yaml"
 HANAKO, TARO, EMMA, LIAM = ALL = [
@@ -95,21 +96,21 @@ def test_apply_lets_the_application_reach_the_mailboxes_of_the_group(
     assert exchange.allowed == f"{OTHER},{CLIENT}"
     assert transcript.warned == []
     assert any("30 minutes to 2 hours" in said for said in transcript.told)
-    assert transcript.result == {
-        "script": "apply",
-        "version": 1,
-        "at": "2026-11-02T00:00:00Z",
-        "application": "exobridge-calendar-sync",
-        "clientId": CLIENT,
+    assert outcome(transcript) == {
         "servicePrincipal": OBJECT,
         "scope": SCOPE,
         "assignment": NAME,
+        "mailboxes": ALL,
         "preview": False,
-        "done": [
-            f"add service principal: {exchange.principals[0]['DisplayName']}",
-            f"make management scope: {SCOPE}",
-            f"assign {ROLE}: {NAME}",
-            f"add {CLIENT}: EwsAllowedAppIDs",
+        "changes": [
+            change(
+                "add service principal",
+                "Calendar sync (さくら商事) [exobridge:exobridge-calendar-sync]",
+                after=[OBJECT],
+            ),
+            change("make management scope", SCOPE, after=[f"MemberOfGroup -eq '{group}'"]),
+            change(f"assign {ROLE}", NAME, after=[SCOPE]),
+            change(f"add {CLIENT}", "EwsAllowedAppIDs", [OTHER], [OTHER, CLIENT]),
         ],
         "verified": True,
         "problems": [],
@@ -346,7 +347,7 @@ def test_apply_does_not_wait_for_ever(manifest: Manifest, exchange: Online) -> N
 
     assert (len(waited), sum(waited)) == (19, 285)
     assert exchange.unseen == 980
-    assert stopped.value.transcript.result["done"] == []
+    assert stopped.value.transcript.result["changes"] == []
     assert (exchange.scopes, exchange.assignments, exchange.allowed) == ([], [], OTHER)
 
 

@@ -11,6 +11,7 @@ from provision.outputs import Identities
 from provision.scripts import programs_of
 from provision.simulator.exchange.administrator import ScriptStopped, Transcript, carry_out
 from tests.provision.online import Online, entry
+from tests.provision.scripts import change, outcome
 
 FILE = Path(__file__).parents[2] / "manifests" / "online-full-access.yaml"
 SYNC, HANAKO, TARO, EMMA, LIAM = (
@@ -64,17 +65,12 @@ def test_apply_gives_full_access_to_each_mailbox_and_lists_the_application(
     assert exchange.allowed == f"{OTHER},{CLIENT}"
     assert exchange.changes[0] == "Set-OrganizationConfig"
     assert transcript.warned == []
-    assert transcript.result == {
-        "script": "apply",
-        "version": 1,
-        "at": "2026-11-02T00:00:00Z",
-        "application": "exobridge-calendar-sync",
-        "administrator": SYNC,
+    assert outcome(transcript) == {
         "mailboxes": ALL,
         "preview": False,
-        "done": [
-            f"add {CLIENT}: EwsAllowedAppIDs",
-            *(f"give Full Access: {address}" for address in ALL),
+        "changes": [
+            change(f"add {CLIENT}", "EwsAllowedAppIDs", [OTHER], [OTHER, CLIENT]),
+            *(change("give Full Access", address, after=FULL) for address in ALL),
         ],
         "verified": True,
         "problems": [],
@@ -240,7 +236,7 @@ def test_what_was_made_before_a_failure_is_told(manifest: Manifest) -> None:
 
     failing = Failing(enabled=True, allowed=OTHER)
 
-    with pytest.raises(ScriptStopped, match="A command failed") as stopped:
+    with pytest.raises(ScriptStopped, match="nothing after this was done") as stopped:
         run("apply", manifest, failing)
 
     result = stopped.value.transcript.result

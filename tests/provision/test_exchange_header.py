@@ -41,7 +41,7 @@ def test_online_it_says_how_to_connect_who_may_and_how_long_it_takes(stem: str, 
 
 
 @pytest.mark.parametrize("what", ["apply", "verify", "undo", "status"])
-@pytest.mark.parametrize("stem", ["demo", "server-basic"])
+@pytest.mark.parametrize("stem", ["demo", "server-basic", "server-scope"])
 def test_for_a_server_it_says_where_and_who(stem: str, what: str) -> None:
     about = "\n".join(program_of(stem, what).about)
 

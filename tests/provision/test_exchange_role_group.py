@@ -7,7 +7,8 @@ import tree_sitter_powershell
 from tree_sitter import Language, Parser
 
 from provision.cmdlets import Matching
-from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
+from provision.exchange.inspection import role_group_of
+from provision.exchange.role_group import apply_program, undo_program, verify_program
 from provision.manifest import Manifest, parse_manifest
 from provision.powershell import render_script
 from provision.scripts import render_scripts

@@ -2,10 +2,20 @@
 
 import pytest
 
-from provision.simulator.exchange.administrator import Transcript, carry_out
+from provision.powershell import digest_of
+from provision.simulator.exchange.administrator import RUNNER, Transcript, carry_out
 from provision.statements import Caution
 from tests.provision.online import ROLE, Online, entry
-from tests.provision.scripts import ALL, CLIENT, OBJECT, STEMS, program_of
+from tests.provision.scripts import (
+    ALL,
+    CLIENT,
+    COMMON,
+    IDS,
+    OBJECT,
+    STEMS,
+    program_of,
+    seen,
+)
 
 HANAKO, TARO, EMMA, LIAM = MAILBOXES = [
     f"{name}@sakura.example"
@@ -32,19 +42,31 @@ def test_it_tells_of_the_organisation_its_list_and_every_mailbox() -> None:
         TARO: [entry(SYNC, ["FullAccess"], Deny=True)],
     }
 
-    told = look("online-full-access", exchange).result
+    transcript = look("online-full-access", exchange)
 
-    assert told == {
+    assert {name: transcript.result[name] for name in COMMON} == {
         "script": "status",
-        "version": 1,
+        "version": 2,
+        "digest": digest_of(program_of("online-full-access", "status")),
         "at": "2026-11-02T00:00:00Z",
+        "runBy": RUNNER,
         "application": "exobridge-calendar-sync",
         "tenant": "sakura.example",
+        "tenantId": IDS.tenant_id,
         "deployment": "online",
         "access": "full-access",
         "administrator": SYNC,
         "clientId": CLIENT,
-        "organisation": [{"IsDehydrated": "True", "EwsEnabled": ""}],
+    }
+    assert seen(transcript) == {
+        "connections": [
+            {
+                "UserPrincipalName": "admin@sakura.example",
+                "TenantID": IDS.tenant_id,
+                "ConnectionUri": "https://outlook.office365.com",
+            }
+        ],
+        "organisation": [{"Name": "sakura.example", "IsDehydrated": "True", "EwsEnabled": ""}],
         "userAgents": [{"EwsApplicationAccessPolicy": "", "EwsAllowList": [], "EwsBlockList": []}],
         "roles": [{"applicationImpersonation": False, "ewsAccessAsApp": True}],
         "mailboxes": [
@@ -81,7 +103,7 @@ def test_it_tells_how_far_an_application_reaches() -> None:
     given = {"Name": "x", "App": OBJECT, "Role": ROLE}
     exchange.run("New-ManagementRoleAssignment", given)
 
-    told = look("online-application", exchange).result
+    told = seen(look("online-application", exchange))
 
     held = {"RoleName": ROLE, "AllowedResourceScope": "Organization"}
     asked = {"ScopeType": "CustomRecipientScope", "InScope": "Not Run"}
@@ -94,7 +116,7 @@ def test_it_tells_how_far_an_application_reaches() -> None:
 
 
 def test_an_application_that_exchange_does_not_know_reaches_nothing() -> None:
-    told = look("online-application", Online(enabled=True)).result
+    told = seen(look("online-application", Online(enabled=True)))
 
     assert (told["servicePrincipals"], told["roleAssignments"]) == ([], [])
     assert told["reach"] == [{"address": address, "roles": []} for address in MAILBOXES]
@@ -104,6 +126,7 @@ def test_an_application_that_exchange_does_not_know_reaches_nothing() -> None:
 @pytest.mark.parametrize(
     ("cmdlet", "parts"),
     [
+        ("Get-ConnectionInformation", {"connections"}),
         ("Get-OrganizationConfig", {"organisation", "userAgents", "allowList"}),
         ("Get-ManagementRole", {"roles"}),
         ("Get-Recipient", {"mailboxes"}),
@@ -119,7 +142,7 @@ def test_what_may_not_be_read_is_empty_and_named_and_the_rest_is_told(
 
     transcript = look("online-full-access", exchange)
 
-    told = transcript.result
+    told = seen(transcript)
     empty = {name for name, value in told.items() if value == []}
     assert empty == parts
     unread = told["notRead"]
@@ -142,14 +165,14 @@ def test_what_of_an_application_may_not_be_read_is_named(cmdlet: str, parts: set
     exchange.principals = [{"AppId": CLIENT, "ObjectId": OBJECT, "DisplayName": "sync"}]
     exchange.denied = {cmdlet}
 
-    unread = look("online-application", exchange).result["notRead"]
+    unread = seen(look("online-application", exchange))["notRead"]
 
     assert isinstance(unread, list)
     assert {said.partition(":")[0] for said in unread} == parts
 
 
 def test_no_roles_at_all_are_a_denied_listing() -> None:
-    told = look("online-full-access", Online(enabled=True, roles=[])).result
+    told = seen(look("online-full-access", Online(enabled=True, roles=[])))
 
     assert told["roles"] == []
     assert "may not read them" in str(told["notRead"])

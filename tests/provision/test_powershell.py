@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -8,7 +9,7 @@ from tree_sitter import Language, Node, Parser
 
 from provision.cmdlets import Cmdlet, Each, Joined, Matching, Switch, Value, Variable
 from provision.expressions import cmdlet_text, quote
-from provision.powershell import encode_script, render_script
+from provision.powershell import digest_of, encode_script, render_script
 from provision.queries import (
     ITSELF,
     AllOf,
@@ -40,6 +41,7 @@ from provision.statements import (
     Caution,
     Change,
     Comment,
+    Digest,
     ForEach,
     If,
     Level,
@@ -51,6 +53,7 @@ from provision.statements import (
     Record,
     Records,
     Result,
+    Runner,
     Say,
     Sentence,
     Statement,
@@ -166,7 +169,7 @@ def test_no_text_escapes_its_literal_or_its_comment(text: str) -> None:
     code, literals, _ = skeleton(written)
     assert code == skeleton(plain)[0]
     doubled = text.replace("'", "''")
-    assert {text, f"{text}: ", f"{text}: {text}", f"Name -eq '{doubled}'"} <= set(literals)
+    assert {text, f"{text}: ", f"Name -eq '{doubled}'"} <= set(literals)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +283,12 @@ def test_every_change_asks_first_stops_at_a_failure_and_is_remembered() -> None:
         "$x = @()\n"
         "if ($PSCmdlet.ShouldProcess('sync', 'create')) {\n"
         "    New-RoleGroup -Name 'sync' -ErrorAction Stop | Out-Null\n"
-        "    $x += 'create: sync'\n"
+        "    $x += [ordered]@{\n"
+        "        action = 'create'\n"
+        "        target = 'sync'\n"
+        "        before = [string[]]@()\n"
+        "        after = [string[]]@()\n"
+        "    }\n"
         "}\n"
     )
 
@@ -288,14 +296,49 @@ def test_every_change_asks_first_stops_at_a_failure_and_is_remembered() -> None:
 def test_a_list_in_the_result_stays_a_list_and_a_condition_becomes_a_truth() -> None:
     fields = (("name", "it's"), ("list", X), ("one", Only(X)), ("truth", Empty(X)))
 
-    assert render_script(Program((), (Result(Record(fields)),))).endswith(
-        "[ordered]@{\n"
+    assert (
+        "\n$answer = [ordered]@{\n"
         "    name = 'it''s'\n"
         "    list = [string[]]$x\n"
         "    one = [string]$x\n"
         "    truth = [bool]($x.Count -eq 0)\n"
         "} | ConvertTo-Json -Compress -Depth 8\n"
+    ) in render_script(Program((), (Result(Record(fields)),)))
+
+
+def test_an_answer_goes_to_the_end_of_a_file_too_which_is_tried_before_anything_is_done() -> None:
+    steps = (Assign(X, Listing(Cmdlet("Get-It"))), Result(Record((("digest", Digest()),))))
+    program = Program((), steps)
+
+    script = render_script(program)
+
+    before, _, after = script.partition("$x = @(Get-It")
+    assert "\nparam([string]$Json = '')\n" in before
+    assert before.endswith(
+        f"$digest = '{digest_of(program)}'\n"
+        "if ($Json) {\n"
+        "    $Json = $ExecutionContext.SessionState.Path"
+        ".GetUnresolvedProviderPathFromPSPath($Json)\n"
+        "    [System.IO.File]::AppendAllText($Json, '')\n"
+        "}\n"
     )
+    assert after.endswith(
+        "$answer = [ordered]@{\n"
+        "    digest = $digest\n"
+        "} | ConvertTo-Json -Compress -Depth 8\n"
+        "if ($Json) {\n"
+        "    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)\n"
+        "}\n"
+        "$answer\n"
+    )
+    assert errors(script) == []
+
+
+def test_a_script_is_recognised_by_all_that_is_in_it() -> None:
+    one, other = (Program((), (Say(Sentence(text)), Result(Record(())))) for text in ("a", "b"))
+
+    assert digest_of(one) != digest_of(other)
+    assert digest_of(one) == digest_of(replace(one))
 
 
 @pytest.mark.parametrize(
@@ -320,7 +363,7 @@ def test_what_is_done_otherwise_stands_behind_else() -> None:
 
 def test_a_patient_change_tries_again_and_fails_as_its_last_try_does() -> None:
     patience = Patience(3, 15, "it's early")
-    change = Change(Cmdlet("New-It"), EACH, "make", X, Y, patience)
+    change = Change(Cmdlet("New-It"), EACH, "make", X, Y, patience, after=Y)
 
     script = render_script(Program((), (ForEach(EACH, Y, (change,)),)))
 
@@ -337,7 +380,12 @@ def test_a_patient_change_tries_again_and_fails_as_its_last_try_does() -> None:
         "                Start-Sleep -Seconds 15\n"
         "            }\n"
         "        }\n"
-        "        $x += ('make: ' + $it)\n"
+        "        $x += [ordered]@{\n"
+        "            action = 'make'\n"
+        "            target = $it\n"
+        "            before = [string[]]@()\n"
+        "            after = [string[]]$y\n"
+        "        }\n"
         "        $y += $it\n"
         "    }\n"
         "}\n"
@@ -385,17 +433,19 @@ def test_every_kind_of_list_has_its_form(source: Source, written: str) -> None:
 
 
 def test_a_record_is_written_with_the_records_in_it() -> None:
-    inner = Record((("each", EACH), ("now", Now()), ("number", 1)))
-    record = Record((("inner", inner), ("many", Records(Y))))
+    inner = Record((("each", EACH), ("now", Now()), ("who", Runner()), ("number", 1)))
+    record = Record((("inner", inner), ("many", Records(Y)), ("texts", Texts(("it's", "b")))))
 
     assert render_script(Program((), (Append(X, record),))).endswith(
         "$x += [ordered]@{\n"
         "    inner = [ordered]@{\n"
         "        each = $it\n"
         "        now = [DateTime]::UtcNow.ToString('s') + 'Z'\n"
+        "        who = [Environment]::UserDomainName + '\\' + [Environment]::UserName\n"
         "        number = 1\n"
         "    }\n"
         "    many = [object[]]$y\n"
+        "    texts = [string[]]@('it''s', 'b')\n"
         "}\n"
     )
 
@@ -431,7 +481,7 @@ def test_a_name_that_is_code_is_refused(name: str) -> None:
         render_script(Program((), (Assign(X, Column(X, name)),)))
 
 
-@pytest.mark.parametrize("name", ["Host", "error", "PSCmdlet", "true"])
+@pytest.mark.parametrize("name", ["Host", "error", "PSCmdlet", "true", "json", "Answer"])
 def test_a_variable_of_powershells_own_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="of PowerShell's own"):
         Variable(name)

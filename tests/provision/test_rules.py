@@ -15,6 +15,7 @@ from provision.manifest import (
     ScopeSpec,
     parse_manifest,
 )
+from provision.retirement import MILESTONES
 from provision.rules import APART, DECIDING, RULES, TOGETHER
 from provision.words import MANIFEST, Section, Word
 
@@ -117,7 +118,7 @@ def test_the_address_of_exchange_online_is_its_clouds() -> None:
         (after(SERVER, "  port: 8413", "  proxy: {url: 'p:1'}\n  properties: a.properties"),
          "'properties' beside 'proxy': both say which proxy to use"),
         (after(SERVER, "exchange:", "  ews_enabled: true"), "only Exchange Online has the switch"),
-        (after(SERVER, "exchange:", SCOPE), "a scope limits access: application only"),
+        (after(FULL_ACCESS, "exchange:", SCOPE), "a scope limits an application, or a role group"),
         (after(FULL_ACCESS, "exchange:", GROUP), "'role_group' has no place here"),
         (after(FULL_ACCESS, "exchange:", "  authentication: basic"), "Exchange Online takes no us"),
         (edited(FULL_ACCESS, "ews_enabled: unset", "ews_enabled: false"), "true or unset: a manif"),
@@ -161,7 +162,7 @@ def test_a_needed_word_that_is_misspelt_is_not_missing_too() -> None:
     [
         (edited(SERVER, "http://localhost:8413/", "https://sync.sakura.example/"),
          "the adapter has no certificate to listen there with; give adapter: tls_certificate"),
-        (FULL_ACCESS, "Exchange Online switches EWS off for good on 1 April 2027"),
+        (FULL_ACCESS, "Exchange Online switches EWS off for good on 2027-04-01 (Exchange Team"),
         (APPLICATION, "the role Application EWS.AccessAsApp opens the mail of the mailboxes"),
         (after(FULL_ACCESS, "adapter:", "  ews_url: https://outlook.office.com/EWS/Exchange.asmx"),
          "the EWS address is at outlook.office.com, and tokens are made out for outlook.office365"),
@@ -174,7 +175,18 @@ def test_what_works_otherwise_than_one_may_think_is_warned_of(text: str, said: s
 
 
 def test_no_date_is_given_for_clouds_that_have_none() -> None:
-    assert warnings(edited(FULL_ACCESS, "version: 1\n", "version: 1\ncloud: china\n")) == ""
+    said = warnings(edited(FULL_ACCESS, "version: 1\n", "version: 1\ncloud: china\n"))
+
+    assert "for the cloud china no dates are published" in said
+    assert not any(str(one.day) in said for one in MILESTONES)
+
+
+def test_the_dates_are_in_the_readme_in_both_languages_with_who_published_them() -> None:
+    for name in ("README.md", "README.ja.md"):
+        text = (ROOT / name).read_text("utf-8")
+
+        assert [one for one in MILESTONES if f"| {one.day} |" not in text] == []
+        assert [one for one in MILESTONES if one.source not in text] == []
 
 
 def test_a_listener_with_a_certificate_is_not_warned_of() -> None:

@@ -42,6 +42,7 @@ from provision.contract.catalogue import (
     schema,
     scripts,
     scripts_access,
+    scripts_scope,
     session,
     settings,
     several,
@@ -50,6 +51,7 @@ from provision.contract.catalogue import (
     simulator,
     store,
     terminal,
+    usage,
 )
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | schema.TEXTS
     | scripts.TEXTS
     | scripts_access.TEXTS
+    | scripts_scope.TEXTS
     | session.TEXTS
     | settings.TEXTS
     | several.TEXTS
@@ -97,4 +100,5 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | simulator.TEXTS
     | store.TEXTS
     | terminal.TEXTS
+    | usage.TEXTS
 )

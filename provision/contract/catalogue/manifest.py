@@ -176,10 +176,10 @@ TEXTS = {
         "access: application が届く範囲は、管理スコープのメールボックスに限られます",
     ),
     "manifest.why-no-scope": (
-        "a scope limits access: application only; this access ends at the listed mailboxes, or "
-        "at the role group",
-        "scope が制限するのは access: application だけです(ほかの access の範囲は、列挙した"
-        "メールボックスか役割グループで決まります)",
+        "a scope limits an application, or a role group; access: full-access ends at the listed "
+        "mailboxes",
+        "scope が制限するのはアプリケーションか役割グループです(access: full-access の範囲は、列挙した"
+        "メールボックスで決まります)",
     ),
     "manifest.why-no-switch": (
         "only Exchange Online has the switch and the list of allowed applications",
@@ -281,10 +281,16 @@ TEXTS = {
         "使ってください。impersonation は Exchange Server(ハイブリッドのオンプレミス側を含む)用です",
     ),
     "manifest.ews-ends": (
-        "Exchange Online switches EWS off for good on 1 April 2027, and until then only lets in "
-        "applications on its list of allowed ones",
-        "Exchange Online の EWS は 2027 年 4 月 1 日に完全に廃止されます。それまでも、許可アプリの"
+        "Exchange Online switches EWS off for good on {day} ({source}), and until then only lets "
+        "in applications on its list of allowed ones",
+        "Exchange Online の EWS は {day} に完全に廃止されます({source})。それまでも、許可アプリの"
         "一覧にあるアプリケーションだけが使えます",
+    ),
+    "manifest.ews-ends-unknown": (
+        "Microsoft retires EWS in every Exchange Online; for the cloud {cloud} no dates are "
+        "published yet",
+        "Microsoft はすべての Exchange Online で EWS を廃止します。クラウド {cloud} の日程はまだ公表されて"
+        "いません",
     ),
     "manifest.ews-ends-remedy": (
         "the generated script puts the application on that list; plan the move to Microsoft Graph",

@@ -99,8 +99,8 @@ TEXTS = {
         "メンバーのメールアドレス。管理者を含めます。",
     ),
     "schema.exchange.scope": (
-        "The management scope at which the application's rights end.",
-        "アプリケーションの権限が及ぶ範囲を定める管理スコープ。",
+        "The management scope at which the rights of the application, or of the role group, end.",
+        "アプリケーションまたは役割グループの権限が及ぶ範囲を定める管理スコープ。",
     ),
     "schema.exchange.scope.name": ("Its name.", "管理スコープの名前。"),
     "schema.exchange.scope.group": (

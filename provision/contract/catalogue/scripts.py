@@ -9,8 +9,8 @@ TEXTS = {
         "完了してから、このスクリプトをもう一度実行してください。変更は行っていません。",
     ),
     "scripts.stopped": (
-        "A command failed, and nothing after it was done",
-        "コマンドが失敗したため、以降の処理は行っていません",
+        "Stopped, and nothing after this was done",
+        "ここで停止し、以降の処理は行っていません",
     ),
     "scripts.not-all-read": (
         "This account could not read everything; what is missing was not checked",

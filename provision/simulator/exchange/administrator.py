@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 from provision.cmdlets import Each, Variable
+from provision.powershell import digest_of
+from provision.queries import Texts
 from provision.simulator.exchange.cmdlet_errors import CmdletError
 from provision.simulator.exchange.script_lists import (
     Lists,
@@ -19,6 +21,7 @@ from provision.statements import (
     Attempt,
     Change,
     Comment,
+    Digest,
     ForEach,
     If,
     Level,
@@ -28,6 +31,7 @@ from provision.statements import (
     Record,
     Records,
     Result,
+    Runner,
     Say,
     Throw,
 )
@@ -37,7 +41,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from provision.simulator.exchange.script_lists import ManagementShell
-    from provision.statements import Field, Patience, Program, Sentence, Statement
+    from provision.statements import Fact, Field, Patience, Program, Sentence, Statement
+
+
+RUNNER = r"SAKURA\admin"
 
 
 @dataclass(slots=True)
@@ -79,7 +86,7 @@ def carry_out(
     watch: Watch | None = None,
 ) -> Transcript:
     """Run `program` in `shell` with the parameters `given`; with `what_if` nothing is changed."""
-    run = _Run(Lists(shell, what_if), watch or Watch())
+    run = _Run(Lists(shell, what_if), watch or Watch(), digest_of(program))
     for variable in program.parameters:
         run.lists.keep(variable, list((given or {}).get(variable.name, ())))
     try:
@@ -93,6 +100,7 @@ def carry_out(
 class _Run:
     lists: Lists
     watch: Watch
+    digest: str
     transcript: Transcript = field(default_factory=Transcript)
 
     def take(self, statements: Iterable[Statement]) -> None:
@@ -150,12 +158,11 @@ class _Run:
 
     def change(self, change: Change) -> None:
         """Ask as ShouldProcess does, which says no to all when only previewing."""
-        said = self.words(change.said)
-        self.transcript.asked.append(said)
+        self.transcript.asked.append(self.words(change.said))
         if self.lists.what_if:
             return
         self.patiently(change, change.patience)
-        self.lists.add(change.record, said)
+        self.lists.add(change.record, self.record(change.account))
         if change.made:
             self.lists.add(change.made, self.lists.text(change.target))
 
@@ -190,17 +197,30 @@ class _Run:
                 return self.lists.text(value)
             case Record():
                 return self.record(value)
-            case Only() | Now() | Variable() | Records():
+            case Now() | Runner() | Digest():
+                return self.fact(value)
+            case Only() | Texts() | Variable() | Records():
                 return self.known(value)
             case _:
                 return self.lists.holds(value)
 
-    def known(self, value: Only | Now | Variable | Records) -> object:
+    def fact(self, value: Fact) -> str:
+        match value:
+            case Now():
+                return self.watch.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+            case Runner():
+                return RUNNER
+            case Digest():
+                return self.digest
+            case _:
+                assert_never(value)
+
+    def known(self, value: Only | Texts | Variable | Records) -> object:
         match value:
             case Only(variable):
                 return one_text(self.lists.of(variable))
-            case Now():
-                return self.watch.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+            case Texts(texts):
+                return list(texts)
             case Variable():
                 return [one_text(each) for each in self.lists.of(value)]
             case Records(of):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.cmdlet_errors import CmdletError, already_exists, not_found
@@ -9,6 +10,7 @@ from provision.simulator.exchange.filters import parse_filter
 from provision.simulator.exchange.lookups import (
     account_called,
     group_called,
+    mailbox_called,
     principal_called,
     role_called,
     scope_name,
@@ -43,6 +45,8 @@ def _wanted(exchange: Organisation, given: Given) -> Iterator[Assignment]:
     if identity and identity.lower() not in assignments:
         raise not_found(identity)
     role = role_called(exchange, role) if role else ""
+    recipient = text(given, "WritableRecipient")
+    mailbox = mailbox_called(exchange, recipient) if recipient else None
     assignee = text(given, "RoleAssignee")
     holders = _holders_called(exchange, assignee) if assignee else frozenset()
     for key, assignment in assignments.items():
@@ -52,6 +56,7 @@ def _wanted(exchange: Organisation, given: Given) -> Iterator[Assignment]:
             and (not assignee or assignment.assignee.lower() in holders)
             and given.get("Delegating", assignment.delegating) == assignment.delegating
             and given.get("Enabled", True)
+            and (mailbox is None or exchange.roles.covers(assignment, mailbox))
         )
         if fits:
             yield assignment
@@ -157,6 +162,16 @@ def _group_scope(exchange: Organisation, identity: str) -> str:
     if group is None:
         raise not_found(identity)
     return group.dn.lower()
+
+
+def set_management_role_assignment(exchange: Organisation, given: Given) -> list[Row]:
+    """Let a role assignment end at a scope."""
+    identity = text(given, "Identity")
+    known = exchange.roles.assignments.get(identity.lower())
+    if known is None:
+        raise not_found(identity)
+    exchange.roles.assign(replace(known, scope=scope_name(exchange, given)))
+    return []
 
 
 def remove_management_role_assignment(exchange: Organisation, given: Given) -> list[Row]:

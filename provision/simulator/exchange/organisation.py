@@ -49,6 +49,10 @@ class Busy:
 class Entries(Protocol):
     """What Exchange Online looks up in the organisation's directory."""
 
+    @property
+    def tenant_id(self) -> str:
+        """Return which directory it is."""
+
     def service_principal(self, app_id: str) -> Mapping[str, object] | None:
         """Return the service principal of `app_id`, its `id` among the rest."""
 

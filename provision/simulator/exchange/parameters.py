@@ -30,7 +30,7 @@ Get-Mailbox: Identity=text Filter=text ResultSize=size
 Get-MailboxPermission: Identity=text! User=text ResultSize=size
 Get-ManagementRole: Identity=text RoleType=text
 Get-ManagementRoleAssignment: (Identity=text | Role=text RoleAssignee=text) Delegating=flag
-    GetEffectiveUsers=switch RoleAssigneeType=text Enabled=flag
+    GetEffectiveUsers=switch RoleAssigneeType=text Enabled=flag WritableRecipient=text
 Get-ManagementScope: Identity=text Orphan=switch
 Get-Recipient: Identity=text Filter=text ResultSize=size RecipientType=texts
 Get-RoleGroup: Identity=text ResultSize=size
@@ -41,6 +41,7 @@ Remove-ManagementRoleAssignment: Identity=text! Force=switch
 Remove-ManagementScope: Identity=text! Force=switch
 Remove-RoleGroup: Identity=text! BypassSecurityGroupManagerCheck=switch Force=switch
 Remove-RoleGroupMember: Identity=text! Member=text! BypassSecurityGroupManagerCheck=switch
+Set-ManagementRoleAssignment: Identity=text! CustomRecipientWriteScope=text!
 Set-CASMailbox: Identity=text! EwsEnabled=maybe EwsApplicationAccessPolicy=some
     EwsAllowList=list EwsBlockList=list
 Update-RoleGroupMember: Identity=text! Members=texts BypassSecurityGroupManagerCheck=switch
@@ -56,6 +57,7 @@ Set-OrganizationConfig: EwsEnabled=maybe EwsApplicationAccessPolicy=some EwsAllo
 """
 _ONLINE = """
 Enable-OrganizationCustomization:
+Get-ConnectionInformation:
 Get-OrganizationConfig: RetrieveEwsOperationAccessPolicy=switch
 Get-ServicePrincipal: Identity=text
 New-ManagementRoleAssignment: Name=text64 Role=text! (User=text | SecurityGroup=text | App=text)!

@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
+def get_connection_information(exchange: Organisation, _given: Given) -> list[Row]:
+    """Return whom this PowerShell is connected as, and to which tenant."""
+    return [
+        {
+            "Name": "ExchangeOnline_1",
+            "State": "Connected",
+            "UserPrincipalName": f"admin@{next(iter(exchange.accounts)).partition('@')[2]}",
+            "TenantID": exchange.entries.tenant_id if exchange.entries else "",
+            "ConnectionUri": "https://outlook.office365.com",
+        }
+    ]
+
+
 def get_organization_config(exchange: Organisation, given: Given) -> list[Row]:
     """Return the settings; the list of applications is shown to whoever asks for it alone."""
     row: Row = {

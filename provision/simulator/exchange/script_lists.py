@@ -98,9 +98,10 @@ class Lists:
         match value:
             case Each():
                 return self.text(value)
-            case Matching(name, text):
+            case Matching(name, text, opposite):
                 doubled = self.text(text).replace("'", "''")
-                return f"{name} -eq '{doubled}'"
+                written = f"{name} -eq '{doubled}'"
+                return f"-not ({written})" if opposite else written
             case Joined(variable):
                 return ",".join(map(one_text, self.of(variable)))
             case _:

@@ -21,6 +21,7 @@ class Entries:
     """A directory with one service principal."""
 
     ids: dict[str, str] = field(default_factory=lambda: {APP_ID: OBJECT_ID})
+    tenant_id: str = "5a000000-0000-4000-8000-000000000001"
 
     def service_principal(self, app_id: str) -> Mapping[str, object] | None:
         return {"id": self.ids[app_id]} if app_id in self.ids else None

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from provision.cmdlets import Cmdlet, Variable
-from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
+from provision.exchange.inspection import role_group_of
+from provision.exchange.role_group import apply_program, undo_program, verify_program
 from provision.manifest import Manifest, parse_manifest
 from provision.queries import Column, Is, Listing, Texts
 from provision.simulator.exchange.administrator import ScriptStopped, Transcript, carry_out
+from provision.simulator.exchange.cmdlet_errors import CmdletError
 from provision.statements import Assign, Change, Note, Program, Record, Result, Sentence
+from tests.provision.scripts import change, outcome
 
 DEMO = Path(__file__).parents[3] / "manifests" / "demo.yaml"
 ROLE = "ApplicationImpersonation"
@@ -20,7 +23,7 @@ NAMES = {SYNC: "Calendar Sync", OTHER: "Emma Clark"}
 Rows = list[dict[str, object]]
 
 
-class DeniedError(Exception):
+class DeniedError(CmdletError):
     """A cmdlet that this account may not run."""
 
 
@@ -44,7 +47,7 @@ class Organisation:
 
     def run(self, name: str, parameters: Mapping[str, object]) -> Rows:
         if name in self.denied:
-            raise DeniedError(name)
+            raise DeniedError("denied", f"{name} is denied")
         listed = {
             "Get-OrganizationConfig": self.config,
             "Get-ManagementRole": self.management_roles,
@@ -81,7 +84,11 @@ class Organisation:
         return next(g for known, g in self.groups.items() if known.casefold() == name.casefold())
 
     def config(self, _: Mapping[str, object]) -> Rows:
-        return [{"IsDehydrated": self.dehydrated}]
+        unset: dict[str, object] = dict.fromkeys(
+            ("EwsEnabled", "EwsApplicationAccessPolicy", "EwsAllowList", "EwsBlockList")
+        )
+        said = {"Name": "Sakura", "IsDehydrated": self.dehydrated}
+        return [unset | said | {"OAuth2ClientProfileEnabled": True}]
 
     def management_roles(self, _: Mapping[str, object]) -> Rows:
         return [{"Name": role} for role in self.roles]
@@ -111,6 +118,7 @@ class Organisation:
                 "Name": f"{role}-{name}",
                 "RoleAssigneeName": name,
                 "RoleAssigneeType": "RoleGroup",
+                "CustomRecipientWriteScope": None,
                 "EffectiveUserName": NAMES.get(user, user),
             }
             for name, group in self.groups.items()
@@ -157,15 +165,11 @@ def test_apply_makes_the_role_group_and_finds_that_it_works(
     name = name_of(manifest)
     assert exchange.groups == {name: ours(manifest, SYNC)}
     assert transcript.warned == []
-    assert transcript.result == {
-        "script": "apply",
-        "version": 1,
-        "at": "2026-11-02T00:00:00Z",
-        "application": "exobridge-calendar-sync",
+    assert outcome(transcript) == {
         "roleGroup": name,
         "preview": False,
         "found": "absent",
-        "done": [f"create role group: {name}"],
+        "changes": [change("create role group", name, after=[SYNC])],
         "verified": True,
         "problems": [],
         "otherMembers": [],
@@ -180,7 +184,7 @@ def test_apply_again_changes_nothing(manifest: Manifest, exchange: Organisation)
 
     assert exchange.changes == []
     assert transcript.asked == []
-    assert (transcript.result["found"], transcript.result["done"]) == ("ours", [])
+    assert (transcript.result["found"], transcript.result["changes"]) == ("ours", [])
     assert transcript.result["verified"] is True
 
 
@@ -347,9 +351,10 @@ def test_a_denied_listing_stops_every_script(
     exchange.groups = {name_of(manifest): ours(manifest, SYNC)}
     exchange.denied = {cmdlet}
 
-    with pytest.raises(DeniedError):
+    with pytest.raises(ScriptStopped, match=f"{cmdlet} is denied") as stopped:
         run(make, manifest, exchange)
 
+    assert "is denied" in str(stopped.value.transcript.result["problems"])
     assert exchange.changes == []
 
 

@@ -15,6 +15,7 @@ from provision.simulator.exchange.administrator import ScriptStopped, Transcript
 from provision.simulator.exchange.organisation import Organisation
 from provision.simulator.exchange.people import Application
 from provision.simulator.world import StoppedClock
+from tests.provision.scripts import seen
 from tests.simulator.exchange.ews import EMMA, HANAKO, SYNC, TARO, Ews
 from tests.simulator.exchange.online import APP_ID, GROUP_DN, OBJECT_ID, new_online
 
@@ -134,7 +135,7 @@ def test_after_apply_no_script_but_undo_changes_anything(online: Ews, stem: str,
     assert kept(online.organisation) == before
     assert transcript.asked == []
     assert transcript.result.get("verified", True) is True
-    assert transcript.result.get("notRead", []) == []
+    assert seen(transcript)["notRead"] == []
 
 
 @pytest.mark.parametrize("stem", ACCESSES)
@@ -225,7 +226,7 @@ def test_where_there_is_no_impersonation_any_more_its_script_changes_nothing(
 
     with pytest.raises(ScriptStopped, match="access: application"):
         carry_out(programs_of(manifest)["apply"], online.shell)
-    told = carry_out(programs_of(manifest)["status"], online.shell).result
+    told = seen(carry_out(programs_of(manifest)["status"], online.shell))
 
     assert told["roles"] == [{"applicationImpersonation": False, "ewsAccessAsApp": True}]
     assert "roleGroup" not in str(told["notRead"])
@@ -235,18 +236,25 @@ def test_where_there_is_no_impersonation_any_more_its_script_changes_nothing(
 def test_status_tells_what_it_found(online: Ews) -> None:
     run("apply", "online-application", online)
 
-    told = run("status", "online-application", online).result
+    told = seen(run("status", "online-application", online))
 
-    assert told["organisation"] == [{"IsDehydrated": "False", "EwsEnabled": "True"}]
+    assert told["connections"] == [
+        {
+            "UserPrincipalName": "admin@sakura.example",
+            "TenantID": IDS.tenant_id,
+            "ConnectionUri": "https://outlook.office365.com",
+        }
+    ]
+    assert told["organisation"] == [
+        {"Name": "Sakura Trading", "IsDehydrated": "False", "EwsEnabled": "True"}
+    ]
     assert told["allowList"] == [{"allowed": [OTHER, APP_ID]}]
     assert told["roles"] == [{"applicationImpersonation": False, "ewsAccessAsApp": True}]
     assert told["mailboxes"] == [
         {"address": HANAKO, "type": "UserMailbox"},
         {"address": TARO, "type": "UserMailbox"},
     ]
-    reach = told["reach"]
-    assert isinstance(reach, list)
-    assert [(each["address"], each["roles"][0]["InScope"]) for each in reach] == [
+    assert [(each["address"], each["roles"][0]["InScope"]) for each in told["reach"]] == [
         (HANAKO, "True"),
         (TARO, "True"),
     ]

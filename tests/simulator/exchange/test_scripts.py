@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from provision.exchange.role_group import apply_program, role_group_of, undo_program, verify_program
+from provision.exchange.inspection import role_group_of
+from provision.exchange.role_group import apply_program, undo_program, verify_program
 from provision.manifest import Manifest, parse_manifest
 from provision.scripts import programs_of
 from provision.simulator.exchange.administrator import ScriptStopped, carry_out
@@ -16,6 +17,7 @@ from provision.simulator.exchange.cmdlets import ManagementShell
 from provision.simulator.exchange.organisation import Organisation
 from provision.simulator.world import StoppedClock, World
 from provision.statements import Program
+from tests.provision.scripts import change, seen
 
 DEMO = Path(__file__).parents[3] / "manifests" / "demo.yaml"
 SYNC, EMMA = "sync@sakura.example", "emma.clark@sakura.example"
@@ -136,14 +138,14 @@ def test_members_of_others_stay_when_ours_come_and_go(
     between = may_impersonate(exchange)
     removed = carry_out(undo_program(manifest), exchange)
 
-    assert added.result["done"] == [f"add member: {name}: {SYNC}"]
-    assert removed.result["done"] == [f"remove member: {name}: {SYNC}"]
+    assert added.result["changes"] == [change("add member", f"{name}: {SYNC}", after=[SYNC])]
+    assert removed.result["changes"] == [change("remove member", f"{name}: {SYNC}", [SYNC])]
     assert (between, may_impersonate(exchange)) == (True, False)
     assert exchange.organisation.roles.groups[name.lower()].members == [EMMA]
 
 
 def status(manifest: Manifest, exchange: ManagementShell) -> dict[str, object]:
-    return carry_out(programs_of(manifest)["status"], exchange).result
+    return seen(carry_out(programs_of(manifest)["status"], exchange))
 
 
 def test_status_tells_of_the_role_group_before_and_after_apply(
@@ -156,15 +158,18 @@ def test_status_tells_of_the_role_group_before_and_after_apply(
 
     after = status(manifest, exchange)
 
-    nothing: dict[str, object] = {"otherAssignments": [], "members": [], "effectiveUsers": []}
+    none = ("limits", "otherAssignments", "members", "otherMembers", "effectiveUsers")
+    nothing: dict[str, object] = {name: [] for name in none}
     assert before == [{"name": name, "found": "absent", "holdsRole": False, **nothing}]
     assert after["roleGroup"] == [
         {
             "name": name,
             "found": "ours",
             "holdsRole": True,
+            "limits": [""],
             "otherAssignments": [],
-            "members": ["Calendar Sync / 予定表同期"],
+            "members": [SYNC],
+            "otherMembers": [],
             "effectiveUsers": ["Calendar Sync / 予定表同期"],
         }
     ]
@@ -178,7 +183,12 @@ def test_status_of_a_server_tells_how_it_lets_people_in(
     told = status(manifest, exchange)
 
     assert told["organisation"] == [
-        {"IsDehydrated": "False", "EwsEnabled": "", "OAuth2ClientProfileEnabled": "True"}
+        {
+            "Name": "Sakura Trading",
+            "IsDehydrated": "False",
+            "EwsEnabled": "",
+            "OAuth2ClientProfileEnabled": "True",
+        }
     ]
     assert "allowList" not in told
 
@@ -197,8 +207,10 @@ def test_status_of_a_role_group_of_others_names_what_else_it_holds(
             "name": name,
             "found": "others",
             "holdsRole": False,
+            "limits": [],
             "otherAssignments": [f"Mail Recipients-{name}"],
-            "members": ["Emma Clark"],
+            "members": [EMMA],
+            "otherMembers": ["Emma Clark"],
             "effectiveUsers": [],
         }
     ]
@@ -213,7 +225,7 @@ def test_a_role_group_that_cannot_be_looked_for_is_named_with_the_reason(
                 raise CmdletError("CommandNotFoundException", f"'{name}' is not recognized")
             return exchange.run(name, parameters)
 
-    told = carry_out(programs_of(manifest)["status"], Denying()).result
+    told = seen(carry_out(programs_of(manifest)["status"], Denying()))
 
     assert (told["roles"], told["roleGroup"]) == ([], [])
     assert "roleGroup: 'Get-ManagementRole' is not recognized" in str(told["notRead"])

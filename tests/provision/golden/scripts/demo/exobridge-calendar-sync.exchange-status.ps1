@@ -1,6 +1,5 @@
 ﻿# Looks at everything on Exchange's side that concerns a calendar adapter, and changes
-# nothing. Keep what it prints: this project's own checks read it from a file.
-# What this account may not read is named in notRead, and its part is left empty.
+# nothing. What this account may not read is named in notRead, and its part is left empty.
 #
 # Generated from a manifest: tenant sakura.example
 #   application: exobridge-calendar-sync
@@ -16,13 +15,19 @@
 # Such a session returns deserialised objects, so only texts are compared here.
 # No proxy is used on this way; the one in the manifest is the adapter's.
 # Who may run it: a member of Organization Management, or with the role Role Management.
-# What it prints as output is one line of JSON. It throws when it fails.
+# What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
+# keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
 [CmdletBinding()]
-param()
+param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$digest = '25b35f2b6c95862073ac009f8a9cae0fa7bc4193ab0b9651bb47e2fe215215aa'
+if ($Json) {
+    $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
+    [System.IO.File]::AppendAllText($Json, '')
+}
 $notRead = @()
-$mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$everyMailbox = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
 $settings = @()
 $userAgents = @()
 $roleFacts = @()
@@ -31,7 +36,7 @@ $doors = @()
 $groups = @()
 try {
     $organisation = @(Get-OrganizationConfig -ErrorAction Stop)
-    $settings = @($organisation | ForEach-Object { [ordered]@{ IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled; OAuth2ClientProfileEnabled = [string]$_.OAuth2ClientProfileEnabled } })
+    $settings = @($organisation | ForEach-Object { [ordered]@{ Name = [string]$_.Name; IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled; OAuth2ClientProfileEnabled = [string]$_.OAuth2ClientProfileEnabled } })
     try {
         $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
     } catch {
@@ -54,7 +59,7 @@ try {
 } catch {
     $notRead += ('roles' + ': ' + $_)
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
         $rows = @($recipient | ForEach-Object { [string]$_.RecipientTypeDetails })
@@ -66,7 +71,7 @@ foreach ($mailbox in $mailboxes) {
         $notRead += (('mailboxes: ' + $mailbox) + ': ' + $_)
     }
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $answers = @(Get-CASMailbox -Identity $mailbox -ErrorAction Stop)
         $rows = @($answers | ForEach-Object { [ordered]@{ EwsEnabled = [string]$_.EwsEnabled; EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
@@ -81,25 +86,23 @@ foreach ($mailbox in $mailboxes) {
 try {
     $role = @(Get-ManagementRole -ErrorAction Stop | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
     $ours = @('sync@sakura.example')
-    $found = @()
-    $done = @()
-    $problems = @()
     $extraNames = @()
     $effectiveNames = @()
     $group = @(Get-RoleGroup -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
     $marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:exobridge-calendar-sync]') })
     if ($group.Count -eq 0) {
-        $found = @('absent')
+        $whose = @('absent')
     } else {
         if ($marked.Count -gt 0) {
-            $found = @('ours')
+            $whose = @('ours')
         } else {
-            $found = @('others')
+            $whose = @('others')
         }
     }
     $granted = @()
     $otherNames = @()
     $memberNames = @()
+    $limits = @()
     if ($group.Count -gt 0) {
         $granted = @()
         if ($role.Count -gt 0) {
@@ -109,11 +112,17 @@ try {
         $assignments = @(Get-ManagementRoleAssignment -Delegating $false -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
         $others = @($assignments | Where-Object { $grants -notcontains [string]$_.Name })
         $otherNames = @($others | ForEach-Object { [string]$_.Name })
+        $noScope = @('')
+        $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
+        $wider = @()
+        $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
         $extraNames = @($extra | ForEach-Object { [string]$_.Name })
         $present1 = @($members | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
-        $memberNames = @($members | ForEach-Object { [string]$_.Name })
+        $limits = @($granted | ForEach-Object { [string]$_.CustomRecipientWriteScope })
+        $memberNames = @($members | ForEach-Object { [string]$_.PrimarySmtpAddress })
         if ($role.Count -gt 0) {
             $effective = @(Get-ManagementRoleAssignment -Role 'ApplicationImpersonation' -Delegating $false -GetEffectiveUsers -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
             $effectiveNames = @($effective | ForEach-Object { [string]$_.EffectiveUserName })
@@ -121,10 +130,12 @@ try {
     }
     $groups += [ordered]@{
         name = '予定表同期 Calendar Sync'
-        found = [string]$found
+        found = [string]$whose
         holdsRole = [bool]($granted.Count -gt 0)
+        limits = [string[]]$limits
         otherAssignments = [string[]]$otherNames
         members = [string[]]$memberNames
+        otherMembers = [string[]]$extraNames
         effectiveUsers = [string[]]$effectiveNames
     }
 } catch {
@@ -133,21 +144,30 @@ try {
 if ($notRead.Count -gt 0) {
     Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
 }
-[ordered]@{
+$answer = [ordered]@{
     script = 'status'
-    version = 1
+    version = 2
+    digest = $digest
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    runBy = [Environment]::UserDomainName + '\' + [Environment]::UserName
     application = 'exobridge-calendar-sync'
     tenant = 'sakura.example'
+    tenantId = '5a000000-0000-4000-8000-000000000001'
     deployment = 'server'
     access = 'impersonation'
     administrator = 'sync@sakura.example'
     clientId = 'c1000000-0000-4000-8000-00000000000a'
-    organisation = [object[]]$settings
-    userAgents = [object[]]$userAgents
-    roles = [object[]]$roleFacts
-    mailboxes = [object[]]$people
-    clientAccess = [object[]]$doors
-    roleGroup = [object[]]$groups
-    notRead = [string[]]$notRead
+    seen = [ordered]@{
+        organisation = [object[]]$settings
+        userAgents = [object[]]$userAgents
+        roles = [object[]]$roleFacts
+        mailboxes = [object[]]$people
+        clientAccess = [object[]]$doors
+        roleGroup = [object[]]$groups
+        notRead = [string[]]$notRead
+    }
 } | ConvertTo-Json -Compress -Depth 8
+if ($Json) {
+    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+}
+$answer

@@ -3,8 +3,8 @@
 # it OPENS THE MAIL of these mailboxes as well. What is consented to in Entra adds to it:
 # while full_access_as_app is granted there, the scope ends nothing; take that away.
 # Preview it with -WhatIf. Run again, it changes nothing that is as it should be.
-# Keep what it prints, since `made` in it is what the undo script is told:
-#   & SCRIPT | Tee-Object -FilePath applied.json -Append
+# Keep what it answers, since `made` in it is what the undo script is told: -Json applied.json
+# -Allow ID, ID puts other applications on the list along with ours.
 #
 # Generated from a manifest: tenant sakura.example
 #   application: exobridge-calendar-sync
@@ -29,90 +29,111 @@
 # the module is too old.
 # How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
 # about one, the role of an application after 30 minutes to 2 hours.
-# What it prints as output is one line of JSON. It throws when it fails.
+# What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
+# keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
 [CmdletBinding(SupportsShouldProcess)]
-param()
+param([string[]]$Allow = @(), [string[]]$CutOff = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$digest = '8ff45a8f62827da6015148e6066c1cbc5b6eae3bfbc3c16d042f6a07d943a5d0'
+if ($Json) {
+    $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
+    [System.IO.File]::AppendAllText($Json, '')
+}
 $done = @()
 $problems = @()
 $Made = @()
-$dehydrated = @(Get-OrganizationConfig -ErrorAction Stop | Where-Object { [string]$_.IsDehydrated -eq 'True' })
-if ($dehydrated.Count -gt 0) {
-    throw 'This organisation does not accept role groups and scopes of its own yet. Run Enable-OrganizationCustomization once, wait until it is done, and run this script again. Nothing was changed. / この組織は、まだ独自の役割グループやスコープを受け付けません。Enable-OrganizationCustomization を一度実行し、完了してから、このスクリプトをもう一度実行してください。変更は行っていません。'
-}
-# A denied listing stops the script: it would look like an absent role.
-$roles = @(Get-ManagementRole -ErrorAction Stop)
-$role = @($roles | Where-Object { [string]$_.Name -eq 'Application EWS.AccessAsApp' })
-if ($roles.Count -eq 0) {
-    throw 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
-} else {
-    if ($role.Count -eq 0) {
-        throw 'This organisation has no role Application EWS.AccessAsApp: Exchange Server has none of the roles for applications. Connect to Exchange Online, or choose another `access` in the manifest. Nothing was changed. / この組織に役割 Application EWS.AccessAsApp はありません(アプリケーション用の役割は Exchange Server にはありません)。Exchange Online に接続するか、マニフェストの `access` を変えてください。変更は行っていません。'
-    }
-}
-$mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
-foreach ($mailbox in $mailboxes) {
-    $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
-    if ($recipient.Count -eq 0) {
-        throw ('No recipient has this address as its primary one; correct adapter: mailboxes in the manifest. Nothing was changed / 次のアドレスをプライマリ アドレスとする受信者がありません。マニフェストの adapter: mailboxes を直してください。変更は行っていません: ' + $mailbox)
-    }
-}
-# What others made in the place of ours stops the script before any change.
-$principals = @(Get-ServicePrincipal -ErrorAction Stop)
-$principal = @($principals | Where-Object { [string]$_.AppId -eq 'c1000000-0000-4000-8000-00000000000a' })
-$same = @($principal | Where-Object { [string]$_.ObjectId -eq 'c1000000-0000-4000-8000-00000000000b' })
-$principalNames = @($same | ForEach-Object { [string]$_.DisplayName })
-$marked = @($same | Where-Object { ([string]$_.DisplayName).Contains('[exobridge:exobridge-calendar-sync]') })
-if (($principal.Count -gt 0) -and ($same.Count -eq 0)) {
-    throw 'Exchange knows a service principal of this application that points to another object than c1000000-0000-4000-8000-00000000000b: somebody gave the object id of the app registration, or of an application that is gone. Remove it (Remove-ServicePrincipal) and run this script again. Nothing was changed. / このアプリケーションのサービス プリンシパルはすでにありますが、c1000000-0000-4000-8000-00000000000b とは別のオブジェクトを指しています(アプリの登録のオブジェクト ID、または削除されたアプリケーションのものです)。Remove-ServicePrincipal で削除してから、もう一度実行してください。変更は行っていません。'
-}
-$scopeName = @('予定表同期 Calendar Sync')
-$scopeFilters = @('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''', '(MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM'')')
-$scopes = @(Get-ManagementScope -ErrorAction Stop)
-$scope = @($scopes | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
-$fitting = @($scope | Where-Object { $scopeFilters -contains [string]$_.RecipientFilter })
-$otherFilters = @($scope | ForEach-Object { [string]$_.RecipientFilter })
-if (($scope.Count -gt 0) -and ($fitting.Count -eq 0)) {
-    throw ('A management scope named ''予定表同期 Calendar Sync'' exists and is for others than the members of the group: others made it. Choose another name in the manifest. Nothing was changed. Its filter / 管理スコープ ''予定表同期 Calendar Sync'' はすでにあり、対象がグループのメンバーではありません(別の目的で作られたものです)。マニフェストで別の名前にしてください。変更は行っていません。フィルター: ' + ($otherFilters -join ', '))
-}
-$grants = @()
-if ($same.Count -gt 0) {
-    $grants = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -ErrorAction Stop)
-}
-$held = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -contains [string]$_.AllowedResourceScope) })
-$foreign = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -notcontains [string]$_.AllowedResourceScope) })
-$foreignScopes = @($foreign | ForEach-Object { [string]$_.AllowedResourceScope })
-$wanted = @('Application EWS.AccessAsApp')
-$more = @($grants | Where-Object { $wanted -notcontains [string]$_.RoleName })
-$moreRoles = @($more | ForEach-Object { [string]$_.RoleName })
-if ($foreign.Count -gt 0) {
-    throw ('The application already holds the role Application EWS.AccessAsApp beyond the scope ''予定表同期 Calendar Sync'', which would end nothing then. This script did not make that assignment: have it removed first (Get-ManagementRoleAssignment, Remove-ManagementRoleAssignment). Nothing was changed. It reaches / アプリケーションには、スコープ ''予定表同期 Calendar Sync'' の外でも役割 Application EWS.AccessAsApp が割り当てられています。このままではスコープが意味を持ちません。このスクリプトが作った割り当てではないため、先に削除してもらってください(Get-ManagementRoleAssignment、Remove-ManagementRoleAssignment)。変更は行っていません。割り当ての範囲: ' + ($foreignScopes -join ', '))
-}
-if ($more.Count -gt 0) {
-    Write-Warning ('The application holds other roles, which this script leaves alone / アプリケーションにはほかの役割もあります(そのままにします): ' + ($moreRoles -join ', '))
-}
-$assignments = @(Get-ManagementRoleAssignment -Role 'Application EWS.AccessAsApp' -Delegating $false -ErrorAction Stop)
-$named = @($assignments | Where-Object { [string]$_.Name -eq 'exobridge-exobridge-calendar-sync' })
-$ours = @($named | Where-Object { ([string]$_.RoleAssigneeType -eq 'ServicePrincipal') -and (([string]$_.RoleAssignee -eq 'c1000000-0000-4000-8000-00000000000b') -or ([string]$_.RoleAssigneeName -eq 'c1000000-0000-4000-8000-00000000000b') -or ($principalNames -contains [string]$_.RoleAssigneeName)) })
-if (($named.Count -gt 0) -and ($ours.Count -eq 0)) {
-    throw 'A role assignment named ''exobridge-exobridge-calendar-sync'' exists and is another application''s. Nothing was changed. / 役割の割り当て ''exobridge-exobridge-calendar-sync'' はすでにあり、別のアプリケーションのものです。変更は行っていません。'
-}
-# Without that switch the list would come back empty, and be written short.
-$organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
-if ($organisation.Count -eq 0) {
-    throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
-}
-$ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
-$ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
-$ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
-$written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
-$allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
-$before = @($allowed)
-$client = @('c1000000-0000-4000-8000-00000000000a')
-$absent = @($client | Where-Object { $allowed -notcontains [string]$_ })
-$expected = @($allowed + $absent)
+$moreRoles = @()
+$mailboxes = @()
+$before = @()
+$allowed = @()
+$ewsEnabled = @()
 try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $tenant = @('5a000000-0000-4000-8000-000000000001')
+    $elsewhere = @($connections | Where-Object { $tenant -notcontains [string]$_.TenantID })
+    $elsewhereNames = @($elsewhere | ForEach-Object { [string]$_.TenantID })
+    if ($elsewhere.Count -gt 0) {
+        throw ('This PowerShell is connected to another tenant than 5a000000-0000-4000-8000-000000000001, in which the application is. Close the connections (Disconnect-ExchangeOnline), connect to the right one, and run the script again. Nothing was changed. Connected to / この PowerShell は、アプリケーションのあるテナント 5a000000-0000-4000-8000-000000000001 とは別のテナントに接続しています。接続を閉じて(Disconnect-ExchangeOnline)正しいテナントに接続し、もう一度実行してください。変更は行っていません。接続先: ' + ($elsewhereNames -join ', '))
+    }
+    $dehydrated = @(Get-OrganizationConfig -ErrorAction Stop | Where-Object { [string]$_.IsDehydrated -eq 'True' })
+    if ($dehydrated.Count -gt 0) {
+        throw 'This organisation does not accept role groups and scopes of its own yet. Run Enable-OrganizationCustomization once, wait until it is done, and run this script again. Nothing was changed. / この組織は、まだ独自の役割グループやスコープを受け付けません。Enable-OrganizationCustomization を一度実行し、完了してから、このスクリプトをもう一度実行してください。変更は行っていません。'
+    }
+    # A denied listing stops the script: it would look like an absent role.
+    $roles = @(Get-ManagementRole -ErrorAction Stop)
+    $role = @($roles | Where-Object { [string]$_.Name -eq 'Application EWS.AccessAsApp' })
+    if ($roles.Count -eq 0) {
+        throw 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
+    } else {
+        if ($role.Count -eq 0) {
+            throw 'This organisation has no role Application EWS.AccessAsApp: Exchange Server has none of the roles for applications. Connect to Exchange Online, or choose another `access` in the manifest. Nothing was changed. / この組織に役割 Application EWS.AccessAsApp はありません(アプリケーション用の役割は Exchange Server にはありません)。Exchange Online に接続するか、マニフェストの `access` を変えてください。変更は行っていません。'
+        }
+    }
+    $mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+    foreach ($mailbox in $mailboxes) {
+        $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
+        if ($recipient.Count -eq 0) {
+            throw ('No recipient has this address as its primary one; correct adapter: mailboxes in the manifest. Nothing was changed / 次のアドレスをプライマリ アドレスとする受信者がありません。マニフェストの adapter: mailboxes を直してください。変更は行っていません: ' + $mailbox)
+        }
+    }
+    # What others made in the place of ours stops the script before any change.
+    $principals = @(Get-ServicePrincipal -ErrorAction Stop)
+    $principal = @($principals | Where-Object { [string]$_.AppId -eq 'c1000000-0000-4000-8000-00000000000a' })
+    $same = @($principal | Where-Object { [string]$_.ObjectId -eq 'c1000000-0000-4000-8000-00000000000b' })
+    $principalNames = @($same | ForEach-Object { [string]$_.DisplayName })
+    $marked = @($same | Where-Object { ([string]$_.DisplayName).Contains('[exobridge:exobridge-calendar-sync]') })
+    if (($principal.Count -gt 0) -and ($same.Count -eq 0)) {
+        throw 'Exchange knows a service principal of this application that points to another object than c1000000-0000-4000-8000-00000000000b: somebody gave the object id of the app registration, or of an application that is gone. Remove it (Remove-ServicePrincipal) and run this script again. Nothing was changed. / このアプリケーションのサービス プリンシパルはすでにありますが、c1000000-0000-4000-8000-00000000000b とは別のオブジェクトを指しています(アプリの登録のオブジェクト ID、または削除されたアプリケーションのものです)。Remove-ServicePrincipal で削除してから、もう一度実行してください。変更は行っていません。'
+    }
+    $scopeName = @('予定表同期 Calendar Sync')
+    $scopeFilters = @('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''', '(MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM'')')
+    $scopes = @(Get-ManagementScope -ErrorAction Stop)
+    $scope = @($scopes | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
+    $fitting = @($scope | Where-Object { $scopeFilters -contains [string]$_.RecipientFilter })
+    $otherFilters = @($scope | ForEach-Object { [string]$_.RecipientFilter })
+    if (($scope.Count -gt 0) -and ($fitting.Count -eq 0)) {
+        throw ('A management scope named ''予定表同期 Calendar Sync'' exists and is for others than the members of the group: others made it. Choose another name in the manifest. Nothing was changed. Its filter / 管理スコープ ''予定表同期 Calendar Sync'' はすでにあり、対象がグループのメンバーではありません(別の目的で作られたものです)。マニフェストで別の名前にしてください。変更は行っていません。フィルター: ' + ($otherFilters -join ', '))
+    }
+    $grants = @()
+    if ($same.Count -gt 0) {
+        $grants = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -ErrorAction Stop)
+    }
+    $held = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -contains [string]$_.AllowedResourceScope) })
+    $foreign = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -notcontains [string]$_.AllowedResourceScope) })
+    $foreignScopes = @($foreign | ForEach-Object { [string]$_.AllowedResourceScope })
+    $wanted = @('Application EWS.AccessAsApp')
+    $more = @($grants | Where-Object { $wanted -notcontains [string]$_.RoleName })
+    $moreRoles = @($more | ForEach-Object { [string]$_.RoleName })
+    if ($foreign.Count -gt 0) {
+        throw ('The application already holds the role Application EWS.AccessAsApp beyond the scope ''予定表同期 Calendar Sync'', which would end nothing then. This script did not make that assignment: have it removed first (Get-ManagementRoleAssignment, Remove-ManagementRoleAssignment). Nothing was changed. It reaches / アプリケーションには、スコープ ''予定表同期 Calendar Sync'' の外でも役割 Application EWS.AccessAsApp が割り当てられています。このままではスコープが意味を持ちません。このスクリプトが作った割り当てではないため、先に削除してもらってください(Get-ManagementRoleAssignment、Remove-ManagementRoleAssignment)。変更は行っていません。割り当ての範囲: ' + ($foreignScopes -join ', '))
+    }
+    if ($more.Count -gt 0) {
+        Write-Warning ('The application holds other roles, which this script leaves alone / アプリケーションにはほかの役割もあります(そのままにします): ' + ($moreRoles -join ', '))
+    }
+    $assignments = @(Get-ManagementRoleAssignment -Role 'Application EWS.AccessAsApp' -Delegating $false -ErrorAction Stop)
+    $named = @($assignments | Where-Object { [string]$_.Name -eq 'exobridge-exobridge-calendar-sync' })
+    $ours = @($named | Where-Object { ([string]$_.RoleAssigneeType -eq 'ServicePrincipal') -and (([string]$_.RoleAssignee -eq 'c1000000-0000-4000-8000-00000000000b') -or ([string]$_.RoleAssigneeName -eq 'c1000000-0000-4000-8000-00000000000b') -or ($principalNames -contains [string]$_.RoleAssigneeName)) })
+    if (($named.Count -gt 0) -and ($ours.Count -eq 0)) {
+        throw 'A role assignment named ''exobridge-exobridge-calendar-sync'' exists and is another application''s. Nothing was changed. / 役割の割り当て ''exobridge-exobridge-calendar-sync'' はすでにあり、別のアプリケーションのものです。変更は行っていません。'
+    }
+    # Without that switch the list would come back empty, and be written short.
+    $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+    if ($organisation.Count -eq 0) {
+        throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+    }
+    $ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+    $ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+    $ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+    $written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+    $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $before = @($allowed)
+    $client = @('c1000000-0000-4000-8000-00000000000a')
+    $added = @($client + $Allow)
+    $others = @($added -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $absent = @($others | Where-Object { $allowed -notcontains [string]$_ })
+    $expected = @($allowed + $absent)
+    $lost = @()
     if ($principal.Count -eq 0) {
         if ($PSCmdlet.ShouldProcess('Calendar sync (さくら商事) [exobridge:exobridge-calendar-sync]', 'add service principal')) {
             for ($try = 1; $true; $try++) {
@@ -125,13 +146,23 @@ try {
                     Start-Sleep -Seconds 15
                 }
             }
-            $done += 'add service principal: Calendar sync (さくら商事) [exobridge:exobridge-calendar-sync]'
+            $done += [ordered]@{
+                action = 'add service principal'
+                target = 'Calendar sync (さくら商事) [exobridge:exobridge-calendar-sync]'
+                before = [string[]]@()
+                after = [string[]]@('c1000000-0000-4000-8000-00000000000b')
+            }
         }
     }
     if ($scope.Count -eq 0) {
         if ($PSCmdlet.ShouldProcess('予定表同期 Calendar Sync', 'make management scope')) {
             New-ManagementScope -Name '予定表同期 Calendar Sync' -RecipientRestrictionFilter 'MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''' -ErrorAction Stop | Out-Null
-            $done += 'make management scope: 予定表同期 Calendar Sync'
+            $done += [ordered]@{
+                action = 'make management scope'
+                target = '予定表同期 Calendar Sync'
+                before = [string[]]@()
+                after = [string[]]@('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''')
+            }
             $Made += '予定表同期 Calendar Sync'
         }
     }
@@ -147,27 +178,13 @@ try {
                     Start-Sleep -Seconds 15
                 }
             }
-            $done += 'assign Application EWS.AccessAsApp: exobridge-exobridge-calendar-sync'
+            $done += [ordered]@{
+                action = 'assign Application EWS.AccessAsApp'
+                target = 'exobridge-exobridge-calendar-sync'
+                before = [string[]]@()
+                after = [string[]]@('予定表同期 Calendar Sync')
+            }
         }
-    }
-    Write-Host ('EwsAllowedAppIDs before / 変更前の EwsAllowedAppIDs: ' + ($before -join ', '))
-    if ($ewsOff.Count -gt 0) {
-        Write-Warning 'EWS is off for the whole organisation (EwsEnabled is false): nothing on the list gets in. Turning it on concerns every application; whoever is responsible for the organisation decides that. This script does not. / 組織全体で EWS が無効です(EwsEnabled が False)。一覧にあるアプリケーションも利用できません。有効にするとすべてのアプリケーションに影響するため、組織の責任者が判断してください。このスクリプトでは有効にしません。'
-    }
-    if ($absent.Count -eq 0) {
-        Write-Host 'The application is on the list already. / アプリケーションはすでに一覧にあります。'
-    } else {
-        if ($before.Count -eq 0) {
-            Write-Warning 'The list was empty. Microsoft fills an empty list with the applications that were in use, but not one that somebody has written: add the others that need EWS (Microsoft 365 admin center: Reports, Usage, Exchange, EWS usage). / 一覧は空でした。Microsoft は空の一覧に使用中のアプリケーションを補いますが、書き込まれた一覧には補いません。EWS が必要なほかのアプリケーションも追加してください(Microsoft 365 管理センターの[レポート]-[利用状況]-[Exchange]-[EWS の使用状況])。'
-        }
-        Write-Host ('EwsAllowedAppIDs after / 変更後の EwsAllowedAppIDs: ' + ($expected -join ', '))
-        if ($PSCmdlet.ShouldProcess('EwsAllowedAppIDs', 'add c1000000-0000-4000-8000-00000000000a')) {
-            Set-OrganizationConfig -EwsAllowedAppIDs ($expected -join ',') -ErrorAction Stop | Out-Null
-            $done += 'add c1000000-0000-4000-8000-00000000000a: EwsAllowedAppIDs'
-        }
-    }
-    if (($ewsOn.Count -eq 0) -and ($ewsOff.Count -eq 0)) {
-        Write-Host 'EwsEnabled is not set: every application gets in, until Microsoft turns EWS off in this organisation. It was left so; exchange: ews_enabled: true in the manifest lets the apply script turn it on, which cuts off what is not on the list. / EwsEnabled は未設定です。Microsoft がこの組織の EWS を無効にするまで、すべてのアプリケーションが利用できます。設定は変えていません。マニフェストに exchange: ews_enabled: true と書くと、apply スクリプトが有効にします(一覧にないアプリケーションは遮断されます)。'
     }
     if (-not ($WhatIfPreference)) {
         $principals = @(Get-ServicePrincipal -ErrorAction Stop)
@@ -214,6 +231,32 @@ try {
                 }
             }
         }
+    }
+    Write-Host ('EwsAllowedAppIDs before / 変更前の EwsAllowedAppIDs: ' + ($before -join ', '))
+    if ($ewsOff.Count -gt 0) {
+        Write-Warning 'EWS is off for the whole organisation (EwsEnabled is false): nothing on the list gets in. Turning it on concerns every application; whoever is responsible for the organisation decides that. This script does not. / 組織全体で EWS が無効です(EwsEnabled が False)。一覧にあるアプリケーションも利用できません。有効にするとすべてのアプリケーションに影響するため、組織の責任者が判断してください。このスクリプトでは有効にしません。'
+    }
+    if ($absent.Count -eq 0) {
+        Write-Host 'The application is on the list already. / アプリケーションはすでに一覧にあります。'
+    } else {
+        if ($before.Count -eq 0) {
+            Write-Warning 'The list was empty. Microsoft fills an empty list with the applications that were in use, but not one that somebody has written: add the others that need EWS (Microsoft 365 admin center: Reports, Usage, Exchange, EWS usage). / 一覧は空でした。Microsoft は空の一覧に使用中のアプリケーションを補いますが、書き込まれた一覧には補いません。EWS が必要なほかのアプリケーションも追加してください(Microsoft 365 管理センターの[レポート]-[利用状況]-[Exchange]-[EWS の使用状況])。'
+        }
+        Write-Host ('EwsAllowedAppIDs after / 変更後の EwsAllowedAppIDs: ' + ($expected -join ', '))
+        if ($PSCmdlet.ShouldProcess('EwsAllowedAppIDs', 'add c1000000-0000-4000-8000-00000000000a')) {
+            Set-OrganizationConfig -EwsAllowedAppIDs ($expected -join ',') -ErrorAction Stop | Out-Null
+            $done += [ordered]@{
+                action = 'add c1000000-0000-4000-8000-00000000000a'
+                target = 'EwsAllowedAppIDs'
+                before = [string[]]$before
+                after = [string[]]$expected
+            }
+        }
+    }
+    if (($ewsOn.Count -eq 0) -and ($ewsOff.Count -eq 0)) {
+        Write-Host 'EwsEnabled is not set: every application gets in, until Microsoft turns EWS off in this organisation. It was left so; exchange: ews_enabled: true in the manifest lets the apply script turn it on, which cuts off what is not on the list. / EwsEnabled は未設定です。Microsoft がこの組織の EWS を無効にするまで、すべてのアプリケーションが利用できます。設定は変えていません。マニフェストに exchange: ews_enabled: true と書くと、apply スクリプトが有効にします(一覧にないアプリケーションは遮断されます)。'
+    }
+    if (-not ($WhatIfPreference)) {
         $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
         if ($organisation.Count -eq 0) {
             throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
@@ -233,29 +276,138 @@ try {
     }
     Write-Host 'Exchange remembers what an application may do for 30 minutes to 2 hours: it may be refused until then, although all is well here. / Exchange はアプリケーションの権限を 30 分から 2 時間キャッシュします。ここで問題がなくても、それまでは拒否されることがあります。'
 } catch {
-    $problems += ('A command failed, and nothing after it was done / コマンドが失敗したため、以降の処理は行っていません' + ': ' + $_)
+    $problems += ('Stopped, and nothing after this was done / ここで停止し、以降の処理は行っていません' + ': ' + $_)
 }
-[ordered]@{
+# From here on nothing is changed: what there is now, for the answer.
+$notRead = @()
+$everyMailbox = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$sessions = @()
+$settings = @()
+$userAgents = @()
+$roleFacts = @()
+$lists = @()
+$pointers = @()
+$regions = @()
+$holdings = @()
+try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $sessions = @($connections | ForEach-Object { [ordered]@{ UserPrincipalName = [string]$_.UserPrincipalName; TenantID = [string]$_.TenantID; ConnectionUri = [string]$_.ConnectionUri } })
+} catch {
+    $notRead += ('connections' + ': ' + $_)
+}
+try {
+    $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+    if ($organisation.Count -eq 0) {
+        throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+    }
+    $ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+    $ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+    $ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+    $written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+    $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $lists += [ordered]@{
+        allowed = [string[]]$allowed
+    }
+    $settings = @($organisation | ForEach-Object { [ordered]@{ Name = [string]$_.Name; IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
+    try {
+        $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
+    } catch {
+        $notRead += ('userAgents' + ': ' + $_)
+    }
+} catch {
+    $notRead += ('organisation' + ': ' + $_)
+}
+try {
+    $roles = @(Get-ManagementRole -ErrorAction Stop)
+    if ($roles.Count -eq 0) {
+        throw 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
+    }
+    $role = @($roles | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
+    $applicationRole = @($roles | Where-Object { [string]$_.Name -eq 'Application EWS.AccessAsApp' })
+    $roleFacts += [ordered]@{
+        applicationImpersonation = [bool]($role.Count -gt 0)
+        ewsAccessAsApp = [bool]($applicationRole.Count -gt 0)
+    }
+} catch {
+    $notRead += ('roles' + ': ' + $_)
+}
+try {
+    $principals = @(Get-ServicePrincipal -ErrorAction Stop)
+    $principal = @($principals | Where-Object { [string]$_.AppId -eq 'c1000000-0000-4000-8000-00000000000a' })
+    $same = @($principal | Where-Object { [string]$_.ObjectId -eq 'c1000000-0000-4000-8000-00000000000b' })
+    $principalNames = @($same | ForEach-Object { [string]$_.DisplayName })
+    $marked = @($same | Where-Object { ([string]$_.DisplayName).Contains('[exobridge:exobridge-calendar-sync]') })
+    $pointers = @($principal | ForEach-Object { [ordered]@{ AppId = [string]$_.AppId; ObjectId = [string]$_.ObjectId; DisplayName = [string]$_.DisplayName } })
+} catch {
+    $notRead += ('servicePrincipals' + ': ' + $_)
+}
+try {
+    $scopeName = @('予定表同期 Calendar Sync')
+    $scopeFilters = @('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''', '(MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM'')')
+    $scopes = @(Get-ManagementScope -ErrorAction Stop)
+    $scope = @($scopes | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
+    $fitting = @($scope | Where-Object { $scopeFilters -contains [string]$_.RecipientFilter })
+    $otherFilters = @($scope | ForEach-Object { [string]$_.RecipientFilter })
+    $regions = @($scope | ForEach-Object { [ordered]@{ Name = [string]$_.Name; RecipientFilter = [string]$_.RecipientFilter } })
+} catch {
+    $notRead += ('scopes' + ': ' + $_)
+}
+try {
+    $answers = @()
+    if ($same.Count -gt 0) {
+        $answers = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -ErrorAction Stop)
+    }
+    $holdings = @($answers | ForEach-Object { [ordered]@{ RoleName = [string]$_.RoleName; AllowedResourceScope = [string]$_.AllowedResourceScope; ScopeType = [string]$_.ScopeType; InScope = [string]$_.InScope } })
+} catch {
+    $notRead += ('roleAssignments' + ': ' + $_)
+}
+if ($notRead.Count -gt 0) {
+    Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
+}
+$answer = [ordered]@{
     script = 'apply'
-    version = 1
+    version = 2
+    digest = $digest
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    runBy = [Environment]::UserDomainName + '\' + [Environment]::UserName
     application = 'exobridge-calendar-sync'
+    tenant = 'sakura.example'
+    tenantId = '5a000000-0000-4000-8000-000000000001'
+    deployment = 'online'
+    access = 'application'
+    administrator = 'sync@sakura.example'
     clientId = 'c1000000-0000-4000-8000-00000000000a'
+    preview = [bool]($WhatIfPreference)
+    changes = [object[]]$done
+    verified = [bool]((-not ($WhatIfPreference)) -and ($problems.Count -eq 0))
+    problems = [string[]]$problems
     servicePrincipal = 'c1000000-0000-4000-8000-00000000000b'
     scope = '予定表同期 Calendar Sync'
     assignment = 'exobridge-exobridge-calendar-sync'
-    preview = [bool]($WhatIfPreference)
-    done = [string[]]$done
-    verified = [bool]((-not ($WhatIfPreference)) -and ($problems.Count -eq 0))
-    problems = [string[]]$problems
-    made = [string[]]$Made
-    otherRoles = [string[]]$moreRoles
+    mailboxes = [string[]]$mailboxes
     allowList = [ordered]@{
         before = [string[]]$before
         allowed = [string[]]$allowed
         ewsEnabled = [string]$ewsEnabled
     }
+    made = [string[]]$Made
+    otherRoles = [string[]]$moreRoles
+    seen = [ordered]@{
+        connections = [object[]]$sessions
+        organisation = [object[]]$settings
+        userAgents = [object[]]$userAgents
+        roles = [object[]]$roleFacts
+        allowList = [object[]]$lists
+        servicePrincipals = [object[]]$pointers
+        scopes = [object[]]$regions
+        roleAssignments = [object[]]$holdings
+        notRead = [string[]]$notRead
+    }
 } | ConvertTo-Json -Compress -Depth 8
+if ($Json) {
+    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+}
+$answer
 if ($problems.Count -gt 0) {
     throw ('Not everything is as the manifest wants it; if it was just changed, wait and run the verify script / マニフェストのとおりになっていないものがあります。変更した直後であれば、しばらく待ってから verify スクリプトを実行してください: ' + ($problems -join ', '))
 }

@@ -1,6 +1,5 @@
 ﻿# Looks at everything on Exchange's side that concerns a calendar adapter, and changes
-# nothing. Keep what it prints: this project's own checks read it from a file.
-# What this account may not read is named in notRead, and its part is left empty.
+# nothing. What this account may not read is named in notRead, and its part is left empty.
 #
 # Generated from a manifest: tenant sakura.example
 #   application: exobridge-calendar-sync
@@ -21,23 +20,36 @@
 # the module is too old.
 # How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
 # about one, the role of an application after 30 minutes to 2 hours.
-# What it prints as output is one line of JSON. It throws when it fails.
+# What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
+# keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
 [CmdletBinding()]
-param()
+param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$digest = '7a962a63731d0e29dea1c9645af212deac1388db87b51eeff21bc5679367d672'
+if ($Json) {
+    $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
+    [System.IO.File]::AppendAllText($Json, '')
+}
 $notRead = @()
-$mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$everyMailbox = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$sessions = @()
 $settings = @()
 $userAgents = @()
 $roleFacts = @()
+$lists = @()
 $people = @()
 $doors = @()
-$lists = @()
 $pointers = @()
 $regions = @()
 $holdings = @()
 $reach = @()
+try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $sessions = @($connections | ForEach-Object { [ordered]@{ UserPrincipalName = [string]$_.UserPrincipalName; TenantID = [string]$_.TenantID; ConnectionUri = [string]$_.ConnectionUri } })
+} catch {
+    $notRead += ('connections' + ': ' + $_)
+}
 try {
     $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
     if ($organisation.Count -eq 0) {
@@ -51,7 +63,7 @@ try {
     $lists += [ordered]@{
         allowed = [string[]]$allowed
     }
-    $settings = @($organisation | ForEach-Object { [ordered]@{ IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
+    $settings = @($organisation | ForEach-Object { [ordered]@{ Name = [string]$_.Name; IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
     try {
         $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
     } catch {
@@ -74,7 +86,7 @@ try {
 } catch {
     $notRead += ('roles' + ': ' + $_)
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
         $rows = @($recipient | ForEach-Object { [string]$_.RecipientTypeDetails })
@@ -86,7 +98,7 @@ foreach ($mailbox in $mailboxes) {
         $notRead += (('mailboxes: ' + $mailbox) + ': ' + $_)
     }
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $answers = @(Get-CASMailbox -Identity $mailbox -ErrorAction Stop)
         $rows = @($answers | ForEach-Object { [ordered]@{ EwsEnabled = [string]$_.EwsEnabled; EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
@@ -128,7 +140,7 @@ try {
 } catch {
     $notRead += ('roleAssignments' + ': ' + $_)
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $answers = @()
         if ($same.Count -gt 0) {
@@ -146,25 +158,35 @@ foreach ($mailbox in $mailboxes) {
 if ($notRead.Count -gt 0) {
     Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
 }
-[ordered]@{
+$answer = [ordered]@{
     script = 'status'
-    version = 1
+    version = 2
+    digest = $digest
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    runBy = [Environment]::UserDomainName + '\' + [Environment]::UserName
     application = 'exobridge-calendar-sync'
     tenant = 'sakura.example'
+    tenantId = '5a000000-0000-4000-8000-000000000001'
     deployment = 'online'
     access = 'application'
     administrator = 'sync@sakura.example'
     clientId = 'c1000000-0000-4000-8000-00000000000a'
-    organisation = [object[]]$settings
-    userAgents = [object[]]$userAgents
-    roles = [object[]]$roleFacts
-    mailboxes = [object[]]$people
-    clientAccess = [object[]]$doors
-    allowList = [object[]]$lists
-    servicePrincipals = [object[]]$pointers
-    scopes = [object[]]$regions
-    roleAssignments = [object[]]$holdings
-    reach = [object[]]$reach
-    notRead = [string[]]$notRead
+    seen = [ordered]@{
+        connections = [object[]]$sessions
+        organisation = [object[]]$settings
+        userAgents = [object[]]$userAgents
+        roles = [object[]]$roleFacts
+        allowList = [object[]]$lists
+        mailboxes = [object[]]$people
+        clientAccess = [object[]]$doors
+        servicePrincipals = [object[]]$pointers
+        scopes = [object[]]$regions
+        roleAssignments = [object[]]$holdings
+        reach = [object[]]$reach
+        notRead = [string[]]$notRead
+    }
 } | ConvertTo-Json -Compress -Depth 8
+if ($Json) {
+    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+}
+$answer

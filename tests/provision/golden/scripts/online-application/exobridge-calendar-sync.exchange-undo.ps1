@@ -28,51 +28,69 @@
 # the module is too old.
 # How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
 # about one, the role of an application after 30 minutes to 2 hours.
-# What it prints as output is one line of JSON. It throws when it fails.
+# What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
+# keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
-param([string[]]$Made = @())
+param([string[]]$Made = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$digest = 'daf1ca3336433bd9e99fbefce064832613d744a8db912566d2f96f509389d7d7'
+if ($Json) {
+    $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
+    [System.IO.File]::AppendAllText($Json, '')
+}
 $done = @()
 $problems = @()
-$principals = @(Get-ServicePrincipal -ErrorAction Stop)
-$principal = @($principals | Where-Object { [string]$_.AppId -eq 'c1000000-0000-4000-8000-00000000000a' })
-$same = @($principal | Where-Object { [string]$_.ObjectId -eq 'c1000000-0000-4000-8000-00000000000b' })
-$principalNames = @($same | ForEach-Object { [string]$_.DisplayName })
-$marked = @($same | Where-Object { ([string]$_.DisplayName).Contains('[exobridge:exobridge-calendar-sync]') })
-$scopeName = @('予定表同期 Calendar Sync')
-$scopeFilters = @('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''', '(MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM'')')
-$scopes = @(Get-ManagementScope -ErrorAction Stop)
-$scope = @($scopes | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
-$fitting = @($scope | Where-Object { $scopeFilters -contains [string]$_.RecipientFilter })
-$otherFilters = @($scope | ForEach-Object { [string]$_.RecipientFilter })
-$grants = @()
-if ($same.Count -gt 0) {
-    $grants = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -ErrorAction Stop)
-}
-$held = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -contains [string]$_.AllowedResourceScope) })
-$foreign = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -notcontains [string]$_.AllowedResourceScope) })
-$foreignScopes = @($foreign | ForEach-Object { [string]$_.AllowedResourceScope })
-$wanted = @('Application EWS.AccessAsApp')
-$more = @($grants | Where-Object { $wanted -notcontains [string]$_.RoleName })
-$moreRoles = @($more | ForEach-Object { [string]$_.RoleName })
-$assignments = @(Get-ManagementRoleAssignment -Role 'Application EWS.AccessAsApp' -Delegating $false -ErrorAction Stop)
-$named = @($assignments | Where-Object { [string]$_.Name -eq 'exobridge-exobridge-calendar-sync' })
-$ours = @($named | Where-Object { ([string]$_.RoleAssigneeType -eq 'ServicePrincipal') -and (([string]$_.RoleAssignee -eq 'c1000000-0000-4000-8000-00000000000b') -or ([string]$_.RoleAssigneeName -eq 'c1000000-0000-4000-8000-00000000000b') -or ($principalNames -contains [string]$_.RoleAssigneeName)) })
-$organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
-if ($organisation.Count -eq 0) {
-    throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
-}
-$ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
-$ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
-$ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
-$written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
-$allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
-$before = @($allowed)
-$client = @('c1000000-0000-4000-8000-00000000000a')
-$present = @($allowed | Where-Object { $client -contains [string]$_ })
-$remaining = @($allowed | Where-Object { $client -notcontains [string]$_ })
+$mailboxes = @()
+$before = @()
+$allowed = @()
+$ewsEnabled = @()
 try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $tenant = @('5a000000-0000-4000-8000-000000000001')
+    $elsewhere = @($connections | Where-Object { $tenant -notcontains [string]$_.TenantID })
+    $elsewhereNames = @($elsewhere | ForEach-Object { [string]$_.TenantID })
+    if ($elsewhere.Count -gt 0) {
+        throw ('This PowerShell is connected to another tenant than 5a000000-0000-4000-8000-000000000001, in which the application is. Close the connections (Disconnect-ExchangeOnline), connect to the right one, and run the script again. Nothing was changed. Connected to / この PowerShell は、アプリケーションのあるテナント 5a000000-0000-4000-8000-000000000001 とは別のテナントに接続しています。接続を閉じて(Disconnect-ExchangeOnline)正しいテナントに接続し、もう一度実行してください。変更は行っていません。接続先: ' + ($elsewhereNames -join ', '))
+    }
+    $mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+    $principals = @(Get-ServicePrincipal -ErrorAction Stop)
+    $principal = @($principals | Where-Object { [string]$_.AppId -eq 'c1000000-0000-4000-8000-00000000000a' })
+    $same = @($principal | Where-Object { [string]$_.ObjectId -eq 'c1000000-0000-4000-8000-00000000000b' })
+    $principalNames = @($same | ForEach-Object { [string]$_.DisplayName })
+    $marked = @($same | Where-Object { ([string]$_.DisplayName).Contains('[exobridge:exobridge-calendar-sync]') })
+    $scopeName = @('予定表同期 Calendar Sync')
+    $scopeFilters = @('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''', '(MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM'')')
+    $scopes = @(Get-ManagementScope -ErrorAction Stop)
+    $scope = @($scopes | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
+    $fitting = @($scope | Where-Object { $scopeFilters -contains [string]$_.RecipientFilter })
+    $otherFilters = @($scope | ForEach-Object { [string]$_.RecipientFilter })
+    $grants = @()
+    if ($same.Count -gt 0) {
+        $grants = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -ErrorAction Stop)
+    }
+    $held = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -contains [string]$_.AllowedResourceScope) })
+    $foreign = @($grants | Where-Object { ([string]$_.RoleName -eq 'Application EWS.AccessAsApp') -and ($scopeName -notcontains [string]$_.AllowedResourceScope) })
+    $foreignScopes = @($foreign | ForEach-Object { [string]$_.AllowedResourceScope })
+    $wanted = @('Application EWS.AccessAsApp')
+    $more = @($grants | Where-Object { $wanted -notcontains [string]$_.RoleName })
+    $moreRoles = @($more | ForEach-Object { [string]$_.RoleName })
+    $assignments = @(Get-ManagementRoleAssignment -Role 'Application EWS.AccessAsApp' -Delegating $false -ErrorAction Stop)
+    $named = @($assignments | Where-Object { [string]$_.Name -eq 'exobridge-exobridge-calendar-sync' })
+    $ours = @($named | Where-Object { ([string]$_.RoleAssigneeType -eq 'ServicePrincipal') -and (([string]$_.RoleAssignee -eq 'c1000000-0000-4000-8000-00000000000b') -or ([string]$_.RoleAssigneeName -eq 'c1000000-0000-4000-8000-00000000000b') -or ($principalNames -contains [string]$_.RoleAssigneeName)) })
+    $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+    if ($organisation.Count -eq 0) {
+        throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+    }
+    $ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+    $ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+    $ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+    $written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+    $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $before = @($allowed)
+    $client = @('c1000000-0000-4000-8000-00000000000a')
+    $present = @($allowed | Where-Object { $client -contains [string]$_ })
+    $remaining = @($allowed | Where-Object { $client -notcontains [string]$_ })
     Write-Host ('EwsAllowedAppIDs before / 変更前の EwsAllowedAppIDs: ' + ($before -join ', '))
     if ($present.Count -eq 0) {
         Write-Host 'The application is not on the list: nothing to take off. / アプリケーションは一覧にありません。外すものはありません。'
@@ -83,14 +101,24 @@ try {
             Write-Host ('EwsAllowedAppIDs after / 変更後の EwsAllowedAppIDs: ' + ($remaining -join ', '))
             if ($PSCmdlet.ShouldProcess('EwsAllowedAppIDs', 'take c1000000-0000-4000-8000-00000000000a off')) {
                 Set-OrganizationConfig -EwsAllowedAppIDs ($remaining -join ',') -ErrorAction Stop | Out-Null
-                $done += 'take c1000000-0000-4000-8000-00000000000a off: EwsAllowedAppIDs'
+                $done += [ordered]@{
+                    action = 'take c1000000-0000-4000-8000-00000000000a off'
+                    target = 'EwsAllowedAppIDs'
+                    before = [string[]]$before
+                    after = [string[]]$remaining
+                }
             }
         }
     }
     if ($ours.Count -gt 0) {
         if ($PSCmdlet.ShouldProcess('exobridge-exobridge-calendar-sync', 'remove role assignment')) {
             Remove-ManagementRoleAssignment -Identity 'exobridge-exobridge-calendar-sync' -Confirm:$false -ErrorAction Stop | Out-Null
-            $done += 'remove role assignment: exobridge-exobridge-calendar-sync'
+            $done += [ordered]@{
+                action = 'remove role assignment'
+                target = 'exobridge-exobridge-calendar-sync'
+                before = [string[]]@('予定表同期 Calendar Sync')
+                after = [string[]]@()
+            }
         }
     } else {
         if ($held.Count -gt 0) {
@@ -106,7 +134,12 @@ try {
             } else {
                 if ($PSCmdlet.ShouldProcess('予定表同期 Calendar Sync', 'remove management scope')) {
                     Remove-ManagementScope -Identity '予定表同期 Calendar Sync' -Confirm:$false -ErrorAction Stop | Out-Null
-                    $done += 'remove management scope: 予定表同期 Calendar Sync'
+                    $done += [ordered]@{
+                        action = 'remove management scope'
+                        target = '予定表同期 Calendar Sync'
+                        before = [string[]]@('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''')
+                        after = [string[]]@()
+                    }
                 }
             }
         } else {
@@ -133,7 +166,12 @@ try {
         } else {
             if ($PSCmdlet.ShouldProcess('Calendar sync (さくら商事) [exobridge:exobridge-calendar-sync]', 'remove service principal')) {
                 Remove-ServicePrincipal -Identity 'c1000000-0000-4000-8000-00000000000b' -Confirm:$false -ErrorAction Stop | Out-Null
-                $done += 'remove service principal: Calendar sync (さくら商事) [exobridge:exobridge-calendar-sync]'
+                $done += [ordered]@{
+                    action = 'remove service principal'
+                    target = 'Calendar sync (さくら商事) [exobridge:exobridge-calendar-sync]'
+                    before = [string[]]@('c1000000-0000-4000-8000-00000000000b')
+                    after = [string[]]@()
+                }
             }
         }
     } else {
@@ -188,27 +226,136 @@ try {
         }
     }
 } catch {
-    $problems += ('A command failed, and nothing after it was done / コマンドが失敗したため、以降の処理は行っていません' + ': ' + $_)
+    $problems += ('Stopped, and nothing after this was done / ここで停止し、以降の処理は行っていません' + ': ' + $_)
 }
-[ordered]@{
+# From here on nothing is changed: what there is now, for the answer.
+$notRead = @()
+$everyMailbox = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$sessions = @()
+$settings = @()
+$userAgents = @()
+$roleFacts = @()
+$lists = @()
+$pointers = @()
+$regions = @()
+$holdings = @()
+try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $sessions = @($connections | ForEach-Object { [ordered]@{ UserPrincipalName = [string]$_.UserPrincipalName; TenantID = [string]$_.TenantID; ConnectionUri = [string]$_.ConnectionUri } })
+} catch {
+    $notRead += ('connections' + ': ' + $_)
+}
+try {
+    $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+    if ($organisation.Count -eq 0) {
+        throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+    }
+    $ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+    $ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+    $ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+    $written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+    $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $lists += [ordered]@{
+        allowed = [string[]]$allowed
+    }
+    $settings = @($organisation | ForEach-Object { [ordered]@{ Name = [string]$_.Name; IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
+    try {
+        $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
+    } catch {
+        $notRead += ('userAgents' + ': ' + $_)
+    }
+} catch {
+    $notRead += ('organisation' + ': ' + $_)
+}
+try {
+    $roles = @(Get-ManagementRole -ErrorAction Stop)
+    if ($roles.Count -eq 0) {
+        throw 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
+    }
+    $role = @($roles | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
+    $applicationRole = @($roles | Where-Object { [string]$_.Name -eq 'Application EWS.AccessAsApp' })
+    $roleFacts += [ordered]@{
+        applicationImpersonation = [bool]($role.Count -gt 0)
+        ewsAccessAsApp = [bool]($applicationRole.Count -gt 0)
+    }
+} catch {
+    $notRead += ('roles' + ': ' + $_)
+}
+try {
+    $principals = @(Get-ServicePrincipal -ErrorAction Stop)
+    $principal = @($principals | Where-Object { [string]$_.AppId -eq 'c1000000-0000-4000-8000-00000000000a' })
+    $same = @($principal | Where-Object { [string]$_.ObjectId -eq 'c1000000-0000-4000-8000-00000000000b' })
+    $principalNames = @($same | ForEach-Object { [string]$_.DisplayName })
+    $marked = @($same | Where-Object { ([string]$_.DisplayName).Contains('[exobridge:exobridge-calendar-sync]') })
+    $pointers = @($principal | ForEach-Object { [ordered]@{ AppId = [string]$_.AppId; ObjectId = [string]$_.ObjectId; DisplayName = [string]$_.DisplayName } })
+} catch {
+    $notRead += ('servicePrincipals' + ': ' + $_)
+}
+try {
+    $scopeName = @('予定表同期 Calendar Sync')
+    $scopeFilters = @('MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM''', '(MemberOfGroup -eq ''CN=Calendar Sync,OU=sakura.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=JPNPR01A001,DC=PROD,DC=OUTLOOK,DC=COM'')')
+    $scopes = @(Get-ManagementScope -ErrorAction Stop)
+    $scope = @($scopes | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
+    $fitting = @($scope | Where-Object { $scopeFilters -contains [string]$_.RecipientFilter })
+    $otherFilters = @($scope | ForEach-Object { [string]$_.RecipientFilter })
+    $regions = @($scope | ForEach-Object { [ordered]@{ Name = [string]$_.Name; RecipientFilter = [string]$_.RecipientFilter } })
+} catch {
+    $notRead += ('scopes' + ': ' + $_)
+}
+try {
+    $answers = @()
+    if ($same.Count -gt 0) {
+        $answers = @(Test-ServicePrincipalAuthorization -Identity 'c1000000-0000-4000-8000-00000000000b' -ErrorAction Stop)
+    }
+    $holdings = @($answers | ForEach-Object { [ordered]@{ RoleName = [string]$_.RoleName; AllowedResourceScope = [string]$_.AllowedResourceScope; ScopeType = [string]$_.ScopeType; InScope = [string]$_.InScope } })
+} catch {
+    $notRead += ('roleAssignments' + ': ' + $_)
+}
+if ($notRead.Count -gt 0) {
+    Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
+}
+$answer = [ordered]@{
     script = 'undo'
-    version = 1
+    version = 2
+    digest = $digest
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    runBy = [Environment]::UserDomainName + '\' + [Environment]::UserName
     application = 'exobridge-calendar-sync'
+    tenant = 'sakura.example'
+    tenantId = '5a000000-0000-4000-8000-000000000001'
+    deployment = 'online'
+    access = 'application'
+    administrator = 'sync@sakura.example'
     clientId = 'c1000000-0000-4000-8000-00000000000a'
+    preview = [bool]($WhatIfPreference)
+    changes = [object[]]$done
+    undone = [bool]((-not ($WhatIfPreference)) -and ($problems.Count -eq 0))
+    problems = [string[]]$problems
     servicePrincipal = 'c1000000-0000-4000-8000-00000000000b'
     scope = '予定表同期 Calendar Sync'
     assignment = 'exobridge-exobridge-calendar-sync'
-    preview = [bool]($WhatIfPreference)
-    done = [string[]]$done
-    undone = [bool]((-not ($WhatIfPreference)) -and ($problems.Count -eq 0))
-    problems = [string[]]$problems
+    mailboxes = [string[]]$mailboxes
     allowList = [ordered]@{
         before = [string[]]$before
         allowed = [string[]]$allowed
         ewsEnabled = [string]$ewsEnabled
     }
+    seen = [ordered]@{
+        connections = [object[]]$sessions
+        organisation = [object[]]$settings
+        userAgents = [object[]]$userAgents
+        roles = [object[]]$roleFacts
+        allowList = [object[]]$lists
+        servicePrincipals = [object[]]$pointers
+        scopes = [object[]]$regions
+        roleAssignments = [object[]]$holdings
+        notRead = [string[]]$notRead
+    }
 } | ConvertTo-Json -Compress -Depth 8
+if ($Json) {
+    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+}
+$answer
 if ($problems.Count -gt 0) {
     throw ('What was to be undone is still there / 元に戻すはずのものが残っています: ' + ($problems -join ', '))
 }

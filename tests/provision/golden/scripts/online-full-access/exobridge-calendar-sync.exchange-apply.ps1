@@ -1,8 +1,8 @@
 ﻿# Gives the administrator of a calendar adapter Full Access to each mailbox of a manifest,
 # which opens the mail in it as well, and lets the adapter through Exchange Online's list.
 # Preview it with -WhatIf. Run again, it changes nothing that is as it should be.
-# Keep what it prints, since `made` in it is what the undo script is told:
-#   & SCRIPT | Tee-Object -FilePath applied.json -Append
+# Keep what it answers, since `made` in it is what the undo script is told: -Json applied.json
+# -Allow ID, ID puts other applications on the list along with ours.
 #
 # Generated from a manifest: tenant sakura.example
 #   application: exobridge-calendar-sync
@@ -23,40 +23,60 @@
 # the module is too old.
 # How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
 # about one, the role of an application after 30 minutes to 2 hours.
-# What it prints as output is one line of JSON. It throws when it fails.
+# What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
+# keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
 [CmdletBinding(SupportsShouldProcess)]
-param()
+param([string[]]$Allow = @(), [string[]]$CutOff = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$digest = '0276b6fe39628cf046d4740d4115b41a6fff4b68e97d625502264b0efbac0854'
+if ($Json) {
+    $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
+    [System.IO.File]::AppendAllText($Json, '')
+}
 $done = @()
 $problems = @()
 $Made = @()
-$recipient = @(Get-Recipient -Filter 'EmailAddresses -eq ''sync@sakura.example''' -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
-if ($recipient.Count -eq 0) {
-    throw 'No recipient has sync@sakura.example as its primary address. Correct adapter: administrator in the manifest. Nothing was changed. / sync@sakura.example をプライマリ アドレスとする受信者がありません。マニフェストの adapter: administrator を直してください。変更は行っていません。'
-}
-$mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
-foreach ($mailbox in $mailboxes) {
-    $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
-    if ($recipient.Count -eq 0) {
-        throw ('No recipient has this address as its primary one; correct adapter: mailboxes in the manifest. Nothing was changed / 次のアドレスをプライマリ アドレスとする受信者がありません。マニフェストの adapter: mailboxes を直してください。変更は行っていません: ' + $mailbox)
-    }
-}
-# Without that switch the list would come back empty, and be written short.
-$organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
-if ($organisation.Count -eq 0) {
-    throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
-}
-$ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
-$ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
-$ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
-$written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
-$allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
-$before = @($allowed)
-$client = @('c1000000-0000-4000-8000-00000000000a')
-$absent = @($client | Where-Object { $allowed -notcontains [string]$_ })
-$expected = @($allowed + $absent)
+$mailboxes = @()
+$before = @()
+$allowed = @()
+$ewsEnabled = @()
 try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $tenant = @('5a000000-0000-4000-8000-000000000001')
+    $elsewhere = @($connections | Where-Object { $tenant -notcontains [string]$_.TenantID })
+    $elsewhereNames = @($elsewhere | ForEach-Object { [string]$_.TenantID })
+    if ($elsewhere.Count -gt 0) {
+        throw ('This PowerShell is connected to another tenant than 5a000000-0000-4000-8000-000000000001, in which the application is. Close the connections (Disconnect-ExchangeOnline), connect to the right one, and run the script again. Nothing was changed. Connected to / この PowerShell は、アプリケーションのあるテナント 5a000000-0000-4000-8000-000000000001 とは別のテナントに接続しています。接続を閉じて(Disconnect-ExchangeOnline)正しいテナントに接続し、もう一度実行してください。変更は行っていません。接続先: ' + ($elsewhereNames -join ', '))
+    }
+    $recipient = @(Get-Recipient -Filter 'EmailAddresses -eq ''sync@sakura.example''' -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
+    if ($recipient.Count -eq 0) {
+        throw 'No recipient has sync@sakura.example as its primary address. Correct adapter: administrator in the manifest. Nothing was changed. / sync@sakura.example をプライマリ アドレスとする受信者がありません。マニフェストの adapter: administrator を直してください。変更は行っていません。'
+    }
+    $mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+    foreach ($mailbox in $mailboxes) {
+        $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
+        if ($recipient.Count -eq 0) {
+            throw ('No recipient has this address as its primary one; correct adapter: mailboxes in the manifest. Nothing was changed / 次のアドレスをプライマリ アドレスとする受信者がありません。マニフェストの adapter: mailboxes を直してください。変更は行っていません: ' + $mailbox)
+        }
+    }
+    # Without that switch the list would come back empty, and be written short.
+    $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+    if ($organisation.Count -eq 0) {
+        throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+    }
+    $ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+    $ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+    $ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+    $written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+    $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $before = @($allowed)
+    $client = @('c1000000-0000-4000-8000-00000000000a')
+    $added = @($client + $Allow)
+    $others = @($added -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $absent = @($others | Where-Object { $allowed -notcontains [string]$_ })
+    $expected = @($allowed + $absent)
+    $lost = @()
     Write-Host ('EwsAllowedAppIDs before / 変更前の EwsAllowedAppIDs: ' + ($before -join ', '))
     if ($ewsOff.Count -gt 0) {
         Write-Warning 'EWS is off for the whole organisation (EwsEnabled is false): nothing on the list gets in. Turning it on concerns every application; whoever is responsible for the organisation decides that. This script does not. / 組織全体で EWS が無効です(EwsEnabled が False)。一覧にあるアプリケーションも利用できません。有効にするとすべてのアプリケーションに影響するため、組織の責任者が判断してください。このスクリプトでは有効にしません。'
@@ -70,7 +90,12 @@ try {
         Write-Host ('EwsAllowedAppIDs after / 変更後の EwsAllowedAppIDs: ' + ($expected -join ', '))
         if ($PSCmdlet.ShouldProcess('EwsAllowedAppIDs', 'add c1000000-0000-4000-8000-00000000000a')) {
             Set-OrganizationConfig -EwsAllowedAppIDs ($expected -join ',') -ErrorAction Stop | Out-Null
-            $done += 'add c1000000-0000-4000-8000-00000000000a: EwsAllowedAppIDs'
+            $done += [ordered]@{
+                action = 'add c1000000-0000-4000-8000-00000000000a'
+                target = 'EwsAllowedAppIDs'
+                before = [string[]]$before
+                after = [string[]]$expected
+            }
         }
     }
     if (($ewsOn.Count -eq 0) -and ($ewsOff.Count -eq 0)) {
@@ -83,7 +108,12 @@ try {
         if ($granted.Count -eq 0) {
             if ($PSCmdlet.ShouldProcess($mailbox, 'give Full Access')) {
                 Add-MailboxPermission -Identity $mailbox -User 'sync@sakura.example' -AccessRights @('FullAccess') -InheritanceType 'All' -AutoMapping $false -ErrorAction Stop | Out-Null
-                $done += ('give Full Access: ' + $mailbox)
+                $done += [ordered]@{
+                    action = 'give Full Access'
+                    target = $mailbox
+                    before = [string[]]@()
+                    after = [string[]]@('FullAccess')
+                }
                 $Made += $mailbox
             }
         }
@@ -122,26 +152,98 @@ try {
         }
     }
 } catch {
-    $problems += ('A command failed, and nothing after it was done / コマンドが失敗したため、以降の処理は行っていません' + ': ' + $_)
+    $problems += ('Stopped, and nothing after this was done / ここで停止し、以降の処理は行っていません' + ': ' + $_)
 }
-[ordered]@{
+# From here on nothing is changed: what there is now, for the answer.
+$notRead = @()
+$everyMailbox = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$sessions = @()
+$settings = @()
+$userAgents = @()
+$roleFacts = @()
+$lists = @()
+try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $sessions = @($connections | ForEach-Object { [ordered]@{ UserPrincipalName = [string]$_.UserPrincipalName; TenantID = [string]$_.TenantID; ConnectionUri = [string]$_.ConnectionUri } })
+} catch {
+    $notRead += ('connections' + ': ' + $_)
+}
+try {
+    $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
+    if ($organisation.Count -eq 0) {
+        throw 'The organisation''s settings came back empty: this account may not read them, and a list written now would be lost but for us. Run the script as a member of Organization Management. / 組織の設定が空で返されました。このアカウントには読み取る権限がなく、このまま書き込むと、許可するアプリケーションの一覧が失われます。Organization Management のメンバーとして実行してください。'
+    }
+    $ewsEnabled = @($organisation | ForEach-Object { [string]$_.EwsEnabled })
+    $ewsOn = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'True' })
+    $ewsOff = @($organisation | Where-Object { [string]$_.EwsEnabled -eq 'False' })
+    $written = @($organisation | ForEach-Object { [string]$_.EwsAllowedAppIDs })
+    $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $lists += [ordered]@{
+        allowed = [string[]]$allowed
+    }
+    $settings = @($organisation | ForEach-Object { [ordered]@{ Name = [string]$_.Name; IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
+    try {
+        $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
+    } catch {
+        $notRead += ('userAgents' + ': ' + $_)
+    }
+} catch {
+    $notRead += ('organisation' + ': ' + $_)
+}
+try {
+    $roles = @(Get-ManagementRole -ErrorAction Stop)
+    if ($roles.Count -eq 0) {
+        throw 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
+    }
+    $role = @($roles | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
+    $applicationRole = @($roles | Where-Object { [string]$_.Name -eq 'Application EWS.AccessAsApp' })
+    $roleFacts += [ordered]@{
+        applicationImpersonation = [bool]($role.Count -gt 0)
+        ewsAccessAsApp = [bool]($applicationRole.Count -gt 0)
+    }
+} catch {
+    $notRead += ('roles' + ': ' + $_)
+}
+if ($notRead.Count -gt 0) {
+    Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
+}
+$answer = [ordered]@{
     script = 'apply'
-    version = 1
+    version = 2
+    digest = $digest
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    runBy = [Environment]::UserDomainName + '\' + [Environment]::UserName
     application = 'exobridge-calendar-sync'
+    tenant = 'sakura.example'
+    tenantId = '5a000000-0000-4000-8000-000000000001'
+    deployment = 'online'
+    access = 'full-access'
     administrator = 'sync@sakura.example'
-    mailboxes = [string[]]$mailboxes
+    clientId = 'c1000000-0000-4000-8000-00000000000a'
     preview = [bool]($WhatIfPreference)
-    done = [string[]]$done
+    changes = [object[]]$done
     verified = [bool]((-not ($WhatIfPreference)) -and ($problems.Count -eq 0))
     problems = [string[]]$problems
-    made = [string[]]$Made
+    mailboxes = [string[]]$mailboxes
     allowList = [ordered]@{
         before = [string[]]$before
         allowed = [string[]]$allowed
         ewsEnabled = [string]$ewsEnabled
     }
+    made = [string[]]$Made
+    seen = [ordered]@{
+        connections = [object[]]$sessions
+        organisation = [object[]]$settings
+        userAgents = [object[]]$userAgents
+        roles = [object[]]$roleFacts
+        allowList = [object[]]$lists
+        notRead = [string[]]$notRead
+    }
 } | ConvertTo-Json -Compress -Depth 8
+if ($Json) {
+    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+}
+$answer
 if ($problems.Count -gt 0) {
     throw ('Not everything is as the manifest wants it; if it was just changed, wait and run the verify script / マニフェストのとおりになっていないものがあります。変更した直後であれば、しばらく待ってから verify スクリプトを実行してください: ' + ($problems -join ', '))
 }

@@ -1,6 +1,5 @@
 ﻿# Looks at everything on Exchange's side that concerns a calendar adapter, and changes
-# nothing. Keep what it prints: this project's own checks read it from a file.
-# What this account may not read is named in notRead, and its part is left empty.
+# nothing. What this account may not read is named in notRead, and its part is left empty.
 #
 # Generated from a manifest: tenant sakura.example
 #   application: exobridge-calendar-sync
@@ -21,20 +20,33 @@
 # the module is too old.
 # How long it takes: the allow list works after up to 24 hours, the switch EwsEnabled after
 # about one, the role of an application after 30 minutes to 2 hours.
-# What it prints as output is one line of JSON. It throws when it fails.
+# What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
+# keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
 [CmdletBinding()]
-param()
+param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$digest = 'a4d7d6b4c8b84435f0ce031f24d3c5c567ce1521003b7480d765cc7d832f2fa7'
+if ($Json) {
+    $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
+    [System.IO.File]::AppendAllText($Json, '')
+}
 $notRead = @()
-$mailboxes = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$everyMailbox = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$sessions = @()
 $settings = @()
 $userAgents = @()
 $roleFacts = @()
+$lists = @()
 $people = @()
 $doors = @()
-$lists = @()
 $rights = @()
+try {
+    $connections = @(Get-ConnectionInformation -ErrorAction Stop | Where-Object { [string]$_.State -eq 'Connected' })
+    $sessions = @($connections | ForEach-Object { [ordered]@{ UserPrincipalName = [string]$_.UserPrincipalName; TenantID = [string]$_.TenantID; ConnectionUri = [string]$_.ConnectionUri } })
+} catch {
+    $notRead += ('connections' + ': ' + $_)
+}
 try {
     $organisation = @(Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy -ErrorAction Stop)
     if ($organisation.Count -eq 0) {
@@ -48,7 +60,7 @@ try {
     $lists += [ordered]@{
         allowed = [string[]]$allowed
     }
-    $settings = @($organisation | ForEach-Object { [ordered]@{ IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
+    $settings = @($organisation | ForEach-Object { [ordered]@{ Name = [string]$_.Name; IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled } })
     try {
         $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
     } catch {
@@ -71,7 +83,7 @@ try {
 } catch {
     $notRead += ('roles' + ': ' + $_)
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $recipient = @(Get-Recipient -Filter ('EmailAddresses -eq ''' + $mailbox.Replace('''', '''''') + '''') -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq $mailbox })
         $rows = @($recipient | ForEach-Object { [string]$_.RecipientTypeDetails })
@@ -83,7 +95,7 @@ foreach ($mailbox in $mailboxes) {
         $notRead += (('mailboxes: ' + $mailbox) + ': ' + $_)
     }
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $answers = @(Get-CASMailbox -Identity $mailbox -ErrorAction Stop)
         $rows = @($answers | ForEach-Object { [ordered]@{ EwsEnabled = [string]$_.EwsEnabled; EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
@@ -95,7 +107,7 @@ foreach ($mailbox in $mailboxes) {
         $notRead += (('clientAccess: ' + $mailbox) + ': ' + $_)
     }
 }
-foreach ($mailbox in $mailboxes) {
+foreach ($mailbox in $everyMailbox) {
     try {
         $entries = @(Get-MailboxPermission -Identity $mailbox -User 'sync@sakura.example' -ResultSize 'Unlimited' -ErrorAction Stop)
         $granted = @($entries | Where-Object { (([string]$_.AccessRights).Contains('FullAccess')) -and ([string]$_.IsInherited -eq 'False') -and ([string]$_.Deny -eq 'False') -and ([string]$_.InheritanceType -eq 'All') })
@@ -112,22 +124,32 @@ foreach ($mailbox in $mailboxes) {
 if ($notRead.Count -gt 0) {
     Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
 }
-[ordered]@{
+$answer = [ordered]@{
     script = 'status'
-    version = 1
+    version = 2
+    digest = $digest
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    runBy = [Environment]::UserDomainName + '\' + [Environment]::UserName
     application = 'exobridge-calendar-sync'
     tenant = 'sakura.example'
+    tenantId = '5a000000-0000-4000-8000-000000000001'
     deployment = 'online'
     access = 'full-access'
     administrator = 'sync@sakura.example'
     clientId = 'c1000000-0000-4000-8000-00000000000a'
-    organisation = [object[]]$settings
-    userAgents = [object[]]$userAgents
-    roles = [object[]]$roleFacts
-    mailboxes = [object[]]$people
-    clientAccess = [object[]]$doors
-    allowList = [object[]]$lists
-    permissions = [object[]]$rights
-    notRead = [string[]]$notRead
+    seen = [ordered]@{
+        connections = [object[]]$sessions
+        organisation = [object[]]$settings
+        userAgents = [object[]]$userAgents
+        roles = [object[]]$roleFacts
+        allowList = [object[]]$lists
+        mailboxes = [object[]]$people
+        clientAccess = [object[]]$doors
+        permissions = [object[]]$rights
+        notRead = [string[]]$notRead
+    }
 } | ConvertTo-Json -Compress -Depth 8
+if ($Json) {
+    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+}
+$answer

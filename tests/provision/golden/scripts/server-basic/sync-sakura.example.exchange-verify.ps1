@@ -13,46 +13,154 @@
 # Such a session returns deserialised objects, so only texts are compared here.
 # No proxy is used on this way; the one in the manifest is the adapter's.
 # Who may run it: a member of Organization Management, or with the role Role Management.
-# What it prints as output is one line of JSON. It throws when it fails.
+# What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
+# keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
 [CmdletBinding()]
-param()
+param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$ours = @('sync@sakura.example')
-$found = @()
+$digest = 'f3f395fe59cf5404115164a9861c959993b3a18329cc1cc7de898016b4fe155e'
+if ($Json) {
+    $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
+    [System.IO.File]::AppendAllText($Json, '')
+}
 $done = @()
 $problems = @()
+$found = @()
 $extraNames = @()
 $effectiveNames = @()
-# A denied listing stops the script: it would look like an absent role.
-$roles = @(Get-ManagementRole -ErrorAction Stop)
-$role = @($roles | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
-if ($roles.Count -eq 0) {
-    $problems += 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
-} else {
-    if ($role.Count -eq 0) {
-        $problems += 'This organisation has no role ApplicationImpersonation. Exchange Online has not had it since 2025: choose `access: application`, `graph` or `full-access` in the manifest instead. For mailboxes on Exchange Server, connect to the server and run the script there. Nothing was changed. / この組織に役割 ApplicationImpersonation はありません。Exchange Online では 2025 年に廃止されました。マニフェストの `access` を application、graph、full-access のいずれかにしてください。Exchange Server のメールボックスの場合は、サーバーに接続して実行してください。変更は行っていません。'
-    }
-}
-$recipient1 = @(Get-Recipient -Filter 'EmailAddresses -eq ''sync@sakura.example''' -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
-if ($recipient1.Count -eq 0) {
-    $problems += 'No recipient has sync@sakura.example as its primary address. Correct exchange: role_group: members in the manifest. / sync@sakura.example をプライマリ アドレスとする受信者がありません。マニフェストの exchange: role_group: members を直してください。'
-}
-$group = @(Get-RoleGroup -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
-$marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:sync-sakura.example]') })
-if ($group.Count -eq 0) {
-    $found = @('absent')
-} else {
-    if ($marked.Count -gt 0) {
-        $found = @('ours')
+try {
+    $ours = @('sync@sakura.example')
+    $extraNames = @()
+    $effectiveNames = @()
+    # A denied listing stops the script: it would look like an absent role.
+    $roles = @(Get-ManagementRole -ErrorAction Stop)
+    $role = @($roles | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
+    if ($roles.Count -eq 0) {
+        $problems += 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
     } else {
-        $found = @('others')
+        if ($role.Count -eq 0) {
+            $problems += 'This organisation has no role ApplicationImpersonation. Exchange Online has not had it since 2025: choose `access: application`, `graph` or `full-access` in the manifest instead. For mailboxes on Exchange Server, connect to the server and run the script there. Nothing was changed. / この組織に役割 ApplicationImpersonation はありません。Exchange Online では 2025 年に廃止されました。マニフェストの `access` を application、graph、full-access のいずれかにしてください。Exchange Server のメールボックスの場合は、サーバーに接続して実行してください。変更は行っていません。'
+        }
     }
-}
-if ($role.Count -gt 0) {
+    $recipient1 = @(Get-Recipient -Filter 'EmailAddresses -eq ''sync@sakura.example''' -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
+    if ($recipient1.Count -eq 0) {
+        $problems += 'No recipient has sync@sakura.example as its primary address. Correct exchange: role_group: members in the manifest. / sync@sakura.example をプライマリ アドレスとする受信者がありません。マニフェストの exchange: role_group: members を直してください。'
+    }
+    $group = @(Get-RoleGroup -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
+    $marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:sync-sakura.example]') })
     if ($group.Count -eq 0) {
-        $problems += 'There is no role group ''予定表同期 Calendar Sync''. / 役割グループ ''予定表同期 Calendar Sync'' がありません。'
+        $found = @('absent')
     } else {
+        if ($marked.Count -gt 0) {
+            $found = @('ours')
+        } else {
+            $found = @('others')
+        }
+    }
+    if ($role.Count -gt 0) {
+        if ($group.Count -eq 0) {
+            $problems += 'There is no role group ''予定表同期 Calendar Sync''. / 役割グループ ''予定表同期 Calendar Sync'' がありません。'
+        } else {
+            $granted = @()
+            if ($role.Count -gt 0) {
+                $granted = @(Get-ManagementRoleAssignment -Role 'ApplicationImpersonation' -Delegating $false -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
+            }
+            $grants = @($granted | ForEach-Object { [string]$_.Name })
+            $assignments = @(Get-ManagementRoleAssignment -Delegating $false -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
+            $others = @($assignments | Where-Object { $grants -notcontains [string]$_.Name })
+            $otherNames = @($others | ForEach-Object { [string]$_.Name })
+            $noScope = @('')
+            $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
+            $wider = @()
+            $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+            $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
+            $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
+            $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
+            $extraNames = @($extra | ForEach-Object { [string]$_.Name })
+            $present1 = @($members | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
+            if ($granted.Count -eq 0) {
+                $problems += 'The role group ''予定表同期 Calendar Sync'' does not hold the role ApplicationImpersonation. / 役割グループ ''予定表同期 Calendar Sync'' が役割 ApplicationImpersonation を持っていません。'
+            }
+            if ($others.Count -gt 0) {
+                $problems += ('The role group ''予定表同期 Calendar Sync'' holds other roles than ApplicationImpersonation / 役割グループ ''予定表同期 Calendar Sync'' が ApplicationImpersonation 以外の役割を持っています: ' + ($otherNames -join ', '))
+            }
+            if ($narrower.Count -gt 0) {
+                $problems += ('The role ApplicationImpersonation of the role group ''予定表同期 Calendar Sync'' ends at a scope that the manifest does not name. Write it under exchange: scope, or widen the assignment by hand (Set-ManagementRoleAssignment -RecipientRelativeWriteScope Organization). Scope / 役割グループ ''予定表同期 Calendar Sync'' の役割 ApplicationImpersonation は、マニフェストにないスコープに限定されています。exchange: scope に書くか、手動で広げてください(Set-ManagementRoleAssignment -RecipientRelativeWriteScope Organization)。スコープ: ' + ($narrowerScopes -join ', '))
+            }
+            if ($present1.Count -eq 0) {
+                $problems += 'sync@sakura.example is not a member of the role group ''予定表同期 Calendar Sync''. / sync@sakura.example が役割グループ ''予定表同期 Calendar Sync'' のメンバーではありません。'
+            }
+            $effective = @(Get-ManagementRoleAssignment -Role 'ApplicationImpersonation' -Delegating $false -GetEffectiveUsers -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
+            $effectiveNames = @($effective | ForEach-Object { [string]$_.EffectiveUserName })
+            if ($effective.Count -eq 0) {
+                $problems += 'The role ApplicationImpersonation takes effect for nobody through the role group ''予定表同期 Calendar Sync''. / 役割グループ ''予定表同期 Calendar Sync'' を通じて役割 ApplicationImpersonation が有効になっているユーザーがいません。'
+            }
+            $recipientName1 = @($recipient1 | ForEach-Object { [string]$_.Name })
+            $works1 = @($effective | Where-Object { $recipientName1 -contains [string]$_.EffectiveUserName })
+            if ($works1.Count -eq 0) {
+                Write-Warning 'sync@sakura.example is not among the users for whom the role takes effect; where it is a group, its members are. / sync@sakura.example は役割が有効なユーザーの中にありません(グループの場合は、そのメンバーが有効になります)。'
+            }
+        }
+        if ($group.Count -gt 0) {
+        }
+    }
+} catch {
+    $problems += ('Stopped, and nothing after this was done / ここで停止し、以降の処理は行っていません' + ': ' + $_)
+}
+# From here on nothing is changed: what there is now, for the answer.
+$notRead = @()
+$everyMailbox = @('hanako.yamada@sakura.example', 'taro.suzuki@sakura.example', 'emma.clark@sakura.example', 'liam.byrne@sakura.example')
+$settings = @()
+$userAgents = @()
+$roleFacts = @()
+$groups = @()
+try {
+    $organisation = @(Get-OrganizationConfig -ErrorAction Stop)
+    $settings = @($organisation | ForEach-Object { [ordered]@{ Name = [string]$_.Name; IsDehydrated = [string]$_.IsDehydrated; EwsEnabled = [string]$_.EwsEnabled; OAuth2ClientProfileEnabled = [string]$_.OAuth2ClientProfileEnabled } })
+    try {
+        $userAgents = @($organisation | ForEach-Object { [ordered]@{ EwsApplicationAccessPolicy = [string]$_.EwsApplicationAccessPolicy; EwsAllowList = [string[]]@($_.EwsAllowList | Where-Object { $_ }); EwsBlockList = [string[]]@($_.EwsBlockList | Where-Object { $_ }) } })
+    } catch {
+        $notRead += ('userAgents' + ': ' + $_)
+    }
+} catch {
+    $notRead += ('organisation' + ': ' + $_)
+}
+try {
+    $roles = @(Get-ManagementRole -ErrorAction Stop)
+    if ($roles.Count -eq 0) {
+        throw 'The listing of management roles is empty: this account may not read them. Run the script as a member of Organization Management. / 管理役割の一覧が空です。このアカウントには読み取る権限がありません。Organization Management のメンバーとして実行してください。'
+    }
+    $role = @($roles | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
+    $applicationRole = @($roles | Where-Object { [string]$_.Name -eq 'Application EWS.AccessAsApp' })
+    $roleFacts += [ordered]@{
+        applicationImpersonation = [bool]($role.Count -gt 0)
+        ewsAccessAsApp = [bool]($applicationRole.Count -gt 0)
+    }
+} catch {
+    $notRead += ('roles' + ': ' + $_)
+}
+try {
+    $role = @(Get-ManagementRole -ErrorAction Stop | Where-Object { [string]$_.Name -eq 'ApplicationImpersonation' })
+    $ours = @('sync@sakura.example')
+    $extraNames = @()
+    $effectiveNames = @()
+    $group = @(Get-RoleGroup -ResultSize 'Unlimited' -ErrorAction Stop | Where-Object { [string]$_.Name -eq '予定表同期 Calendar Sync' })
+    $marked = @($group | Where-Object { ([string]$_.Description).Contains('[exobridge:sync-sakura.example]') })
+    if ($group.Count -eq 0) {
+        $whose = @('absent')
+    } else {
+        if ($marked.Count -gt 0) {
+            $whose = @('ours')
+        } else {
+            $whose = @('others')
+        }
+    }
+    $granted = @()
+    $otherNames = @()
+    $memberNames = @()
+    $limits = @()
+    if ($group.Count -gt 0) {
         $granted = @()
         if ($role.Count -gt 0) {
             $granted = @(Get-ManagementRoleAssignment -Role 'ApplicationImpersonation' -Delegating $false -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
@@ -61,43 +169,69 @@ if ($role.Count -gt 0) {
         $assignments = @(Get-ManagementRoleAssignment -Delegating $false -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
         $others = @($assignments | Where-Object { $grants -notcontains [string]$_.Name })
         $otherNames = @($others | ForEach-Object { [string]$_.Name })
+        $noScope = @('')
+        $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
+        $wider = @()
+        $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
         $extraNames = @($extra | ForEach-Object { [string]$_.Name })
         $present1 = @($members | Where-Object { [string]$_.PrimarySmtpAddress -eq 'sync@sakura.example' })
-        if ($granted.Count -eq 0) {
-            $problems += 'The role group ''予定表同期 Calendar Sync'' does not hold the role ApplicationImpersonation. / 役割グループ ''予定表同期 Calendar Sync'' が役割 ApplicationImpersonation を持っていません。'
-        }
-        if ($others.Count -gt 0) {
-            $problems += ('The role group ''予定表同期 Calendar Sync'' holds other roles than ApplicationImpersonation / 役割グループ ''予定表同期 Calendar Sync'' が ApplicationImpersonation 以外の役割を持っています: ' + ($otherNames -join ', '))
-        }
-        if ($present1.Count -eq 0) {
-            $problems += 'sync@sakura.example is not a member of the role group ''予定表同期 Calendar Sync''. / sync@sakura.example が役割グループ ''予定表同期 Calendar Sync'' のメンバーではありません。'
-        }
-        $effective = @(Get-ManagementRoleAssignment -Role 'ApplicationImpersonation' -Delegating $false -GetEffectiveUsers -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
-        $effectiveNames = @($effective | ForEach-Object { [string]$_.EffectiveUserName })
-        if ($effective.Count -eq 0) {
-            $problems += 'The role ApplicationImpersonation takes effect for nobody through the role group ''予定表同期 Calendar Sync''. / 役割グループ ''予定表同期 Calendar Sync'' を通じて役割 ApplicationImpersonation が有効になっているユーザーがいません。'
-        }
-        $recipientName1 = @($recipient1 | ForEach-Object { [string]$_.Name })
-        $works1 = @($effective | Where-Object { $recipientName1 -contains [string]$_.EffectiveUserName })
-        if ($works1.Count -eq 0) {
-            Write-Warning 'sync@sakura.example is not among the users for whom the role takes effect; where it is a group, its members are. / sync@sakura.example は役割が有効なユーザーの中にありません(グループの場合は、そのメンバーが有効になります)。'
+        $limits = @($granted | ForEach-Object { [string]$_.CustomRecipientWriteScope })
+        $memberNames = @($members | ForEach-Object { [string]$_.PrimarySmtpAddress })
+        if ($role.Count -gt 0) {
+            $effective = @(Get-ManagementRoleAssignment -Role 'ApplicationImpersonation' -Delegating $false -GetEffectiveUsers -ErrorAction Stop | Where-Object { ([string]$_.RoleAssigneeType -eq 'RoleGroup') -and ([string]$_.RoleAssigneeName -eq '予定表同期 Calendar Sync') })
+            $effectiveNames = @($effective | ForEach-Object { [string]$_.EffectiveUserName })
         }
     }
+    $groups += [ordered]@{
+        name = '予定表同期 Calendar Sync'
+        found = [string]$whose
+        holdsRole = [bool]($granted.Count -gt 0)
+        limits = [string[]]$limits
+        otherAssignments = [string[]]$otherNames
+        members = [string[]]$memberNames
+        otherMembers = [string[]]$extraNames
+        effectiveUsers = [string[]]$effectiveNames
+    }
+} catch {
+    $notRead += ('roleGroup' + ': ' + $_)
 }
-[ordered]@{
+if ($notRead.Count -gt 0) {
+    Write-Warning ('This account could not read everything; what is missing was not checked / このアカウントでは読み取れないものがありました。読み取れなかったものは確認していません: ' + ($notRead -join ', '))
+}
+$answer = [ordered]@{
     script = 'verify'
-    version = 1
+    version = 2
+    digest = $digest
     at = [DateTime]::UtcNow.ToString('s') + 'Z'
+    runBy = [Environment]::UserDomainName + '\' + [Environment]::UserName
     application = 'sync-sakura.example'
-    roleGroup = '予定表同期 Calendar Sync'
-    found = [string]$found
+    tenant = ''
+    tenantId = ''
+    deployment = 'server'
+    access = 'impersonation'
+    administrator = 'sync@sakura.example'
+    clientId = ''
     verified = [bool]($problems.Count -eq 0)
     problems = [string[]]$problems
+    roleGroup = '予定表同期 Calendar Sync'
+    found = [string]$found
     otherMembers = [string[]]$extraNames
     effectiveUsers = [string[]]$effectiveNames
+    seen = [ordered]@{
+        organisation = [object[]]$settings
+        userAgents = [object[]]$userAgents
+        roles = [object[]]$roleFacts
+        roleGroup = [object[]]$groups
+        notRead = [string[]]$notRead
+    }
 } | ConvertTo-Json -Compress -Depth 8
+if ($Json) {
+    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+}
+$answer
 if ($problems.Count -gt 0) {
     throw ('The role group is not as the manifest wants it; if it was just changed, wait and run the verify script / 役割グループがマニフェストのとおりになっていません。変更した直後であれば、しばらく待ってから verify スクリプトを実行してください: ' + ($problems -join ', '))
 }
