@@ -154,27 +154,40 @@ def apply(  # noqa: PLR0913 - an option an argument
     return Answer((*said, *steps), data=data | {"outputs": written[0]})
 
 
-def powershell(
+def powershell(  # noqa: PLR0913 - an option an argument
     manifest: Path,
     folder: Path,
     outputs: Path,
     environment: Mapping[str, str] = NO_VARIABLES,
+    *,
+    usage: Path | None = None,
+    status_only: bool = False,
 ) -> Answer:
     """Write the scripts for Exchange's side, for the person who administers it.
 
-    Exchange Online knows the application by ids, which the tenant gave it and `outputs` has.
+    Exchange Online knows the application by ids, which the tenant gave it and `outputs` has; the
+    script that only looks can be had before there are any. `usage` is the report of who uses EWS.
     """
+    from provision.ews_usage import LARGEST_REPORT, UsageError, parse_usage
     from provision.powershell import encode_script
     from provision.scripts import render_scripts
 
     wanted = read_manifest(manifest, environment)
     online = wanted.exchange.deployment is Deployment.ONLINE
-    scripts = render_scripts(wanted, read_identities(wanted, outputs) if online else None)
+    unmade = status_only and not outputs.exists()
+    ids = read_identities(wanted, outputs) if online and not unmade else None
+    report = read_file(usage, UsageError, LARGEST_REPORT) if usage else None
+    uses = parse_usage(report, str(usage)) if report is not None else None
+    scripts = [
+        script
+        for script in render_scripts(wanted, ids, uses)
+        if script.looks_only or not status_only
+    ]
     for script in scripts:
         write_whole(folder / script.name, encode_script(script.text))
     files = [str(folder / script.name) for script in scripts]
     parts = [message("commands.script-written", file=file) for file in files]
-    how = message("commands.script-how", file=files[0])
+    how = message("commands.look-how" if status_only else "commands.script-how", file=files[0])
     return Answer((*warnings_of(wanted), *parts, how), data={"scripts": files})
 
 

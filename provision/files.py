@@ -41,14 +41,14 @@ def read_manifest(path: Path, environment: Mapping[str, str] = NO_VARIABLES) -> 
     return located(manifest, path.absolute().parent)
 
 
-def read_file(path: Path, failure: type[Failure]) -> bytes:
-    """Return what the file at `path` holds, up to just more than anybody parses, or raise."""
+def read_file(path: Path, failure: type[Failure], most: int = LARGEST) -> bytes:
+    """Return what the file at `path` holds, up to just more than `most`, or raise."""
     try:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():  # a pipe might never end
             what, remedy = message("files.no-file"), message("files.no-file-remedy")
             raise failure(Problem(what, remedy, Place(str(path))))
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise failure(unreadable(str(path), error)) from error
 

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from provision.statements import Program
 
 
+STATUS = "status"
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """A file to write: its name, and its text, which `powershell.encode_script` makes bytes."""
 
     name: str
     text: str
+    looks_only: bool
 
 
 def render_scripts(
@@ -40,7 +44,7 @@ def render_scripts(
 ) -> tuple[Script, ...]:
     """Return the scripts of Exchange's side, in the order they are of use."""
     return tuple(
-        Script(f"{manifest.owner}.exchange-{what}.ps1", render_script(program))
+        Script(f"{manifest.owner}.exchange-{what}.ps1", render_script(program), what == STATUS)
         for what, program in programs_of(manifest, identities, uses).items()
     )
 
@@ -66,7 +70,7 @@ def programs_of(
 ) -> Mapping[str, Program]:
     """Return the programs by name; without the ids that they need, only the one that looks."""
     subject = Subject(manifest, identities, uses)
-    status = {"status": status_program(subject)}
+    status = {STATUS: status_program(subject)}
     if needs_identities(manifest) and identities is None:
         return status
     return {**_changing(subject), **status}

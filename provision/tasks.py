@@ -186,13 +186,28 @@ def restore(
     return provision.changing.restore(path, caller, audit=perhaps(audit, path))
 
 
-@command(out="Folder to write the scripts to.")
+@command(
+    out="Folder to write the scripts to.",
+    ews_usage="The Microsoft 365 admin center's report of who uses EWS (CSV): none is cut off unnamed.",
+    status_only="Write only the script that looks, which can be had before `inv apply`.",
+)
 def powershell(
-    person: Terminal, manifest: str = DEMO, outputs: str = FROM_MANIFEST, out: str = "outputs"
+    person: Terminal,
+    manifest: str = DEMO,
+    outputs: str = FROM_MANIFEST,
+    out: str = "outputs",
+    ews_usage: str = NOWHERE,
+    status_only: bool = False,
 ) -> Answer:
-    """Write the scripts for Exchange's side: apply, verify and undo."""
+    """Write the scripts for Exchange's side: status, apply, verify and undo."""
+    path = Path(manifest)
     return provision.commands.powershell(
-        Path(manifest), Path(out), outputs_path(outputs, Path(manifest)), os.environ
+        path,
+        Path(out),
+        outputs_path(outputs, path),
+        os.environ,
+        usage=perhaps(ews_usage, path),
+        status_only=status_only,
     )
 
 

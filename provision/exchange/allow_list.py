@@ -46,6 +46,7 @@ from provision.statements import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from provision.ews_usage import Use
     from provision.statements import Field
 
 LIST, SWITCH = "EwsAllowedAppIDs", "EwsEnabled"
@@ -74,7 +75,7 @@ class AllowList:
     client_id: str
     may_switch: bool
     empty_blocks: bool
-    in_use: tuple[str, ...] | None = None
+    in_use: tuple[Use, ...] | None = None
 
 
 def about_others(wanted: AllowList) -> Iterator[str]:
@@ -83,6 +84,8 @@ def about_others(wanted: AllowList) -> Iterator[str]:
     if wanted.may_switch and wanted.in_use is not None:
         yield "EwsEnabled is turned from unset to true only if every application that uses EWS by"
         yield "the report is on the list then, or is named by -CutOff ID, ID."
+    for use in wanted.in_use or ():
+        yield f"  uses EWS: {use.client_id}  {use.calls or ''}  {use.name}".rstrip()
 
 
 def look_at_list() -> Iterator[Statement]:
@@ -118,7 +121,7 @@ def _others_in_use(wanted: AllowList) -> Iterator[Statement]:
     yield Assign(LOST, Texts())
     if wanted.in_use is None:
         return
-    yield Assign(IN_USE, Texts(tuple(client.lower() for client in wanted.in_use)))
+    yield Assign(IN_USE, Texts(tuple(use.client_id for use in wanted.in_use)))
     yield Assign(LOST, Chosen(IN_USE, IsNoneOf(ITSELF, EXPECTED)))
     yield If(Some(LOST), (Say(sentence("in-use-not-listed", LOST), Level.WARNED),))
     if wanted.may_switch:

@@ -50,7 +50,7 @@ class Subject:
             self.identities.client_id,
             may_switch=self.manifest.exchange.ews_enabled,
             empty_blocks=milestone(self.manifest.cloud.name, Step.EMPTY_LIST_BLOCKS) is not None,
-            in_use=None if self.uses is None else tuple(use.client_id for use in self.uses),
+            in_use=self.uses,
         )
 
     def facts(self) -> Iterator[tuple[str, Field]]:

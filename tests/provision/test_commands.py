@@ -8,6 +8,9 @@ import pytest
 from provision.commands import Caller, Stopped, apply, plan, powershell, validate
 from provision.contract.messages import Answer, ExitCode, Line
 from provision.contract.outputs import parse_outputs
+from provision.files import read_manifest
+from provision.made import write_outputs
+from provision.outputs import Identities, outputs_of
 from provision.plan import NotOurs
 from provision.signin import Method
 from provision.simulator.console import SimulatedConsole
@@ -297,6 +300,36 @@ def test_validate_asks_nobody(onboarding: Onboarding) -> None:
 
     assert answer.exit_code is ExitCode.DONE
     assert not onboarding.tenant.calls
+
+
+ONLINE = (ROOT / "manifests" / "online-full-access.yaml").read_text("utf-8")
+
+
+def test_the_script_that_looks_can_be_had_before_anything_is_registered(tmp_path: Path) -> None:
+    manifest = tmp_path / "m.yaml"
+    manifest.write_text(ONLINE, "utf-8")
+
+    answer = powershell(manifest, tmp_path / "out", tmp_path / "none.yaml", status_only=True)
+
+    (file,) = (tmp_path / "out").iterdir()
+    assert file.name == "exobridge-calendar-sync.exchange-status.ps1"
+    assert "inv exchange.status --from" in text(answer)
+
+
+def test_who_uses_ews_by_the_report_is_in_the_script(tmp_path: Path) -> None:
+    manifest, report, ids = (tmp_path / name for name in ("m.yaml", "r.csv", "o.yaml"))
+    manifest.write_text(ONLINE.replace("ews_enabled: unset", "ews_enabled: true"), "utf-8")
+    report.write_text("AppId,Calls\ncc15fd57-2c6c-4117-a88c-83b1d56b4bbe,7\n", "utf-8")
+    identities = Identities("5a000000-0000-4000-8000-000000000001", "c", "a", "s")
+    write_outputs(ids, outputs_of(read_manifest(manifest), identities), as_properties=False)
+
+    powershell(manifest, tmp_path / "out", ids, usage=report)
+
+    script = (tmp_path / "out" / "exobridge-calendar-sync.exchange-apply.ps1").read_text(
+        "utf-8-sig"
+    )
+    assert "uses EWS: cc15fd57-2c6c-4117-a88c-83b1d56b4bbe  7\n" in script
+    assert "$inUse = @('cc15fd57-2c6c-4117-a88c-83b1d56b4bbe')" in script
 
 
 def test_scripts_are_written_as_windows_powershell_reads_them(

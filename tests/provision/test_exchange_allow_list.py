@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provision.clouds import CLOUDS
+from provision.ews_usage import Use
 from provision.exchange.allow_list import (
     ALLOW,
     CUT_OFF,
@@ -285,7 +286,7 @@ def test_undo_that_lost_somebody_else_is_noted() -> None:
     assert THIRD not in str(transcript.result["problems"])
 
 
-KNOWN = replace(SWITCHING, in_use=(OTHER, THIRD.upper(), CLIENT))
+KNOWN = replace(SWITCHING, in_use=tuple(map(Use, (OTHER, THIRD, CLIENT))))
 
 
 @pytest.mark.parametrize(

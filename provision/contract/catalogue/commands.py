@@ -72,6 +72,12 @@ TEXTS = {
         "Exchange の管理者に {file} を読んだうえで実行してもらってください。-WhatIf で事前に"
         "確認できます。",
     ),
+    "commands.look-how": (
+        "Have the Exchange administrator run {file} -Json PATH; it changes nothing. Bring the file "
+        "back, and give it to inv exchange.status --from.",
+        "Exchange の管理者に {file} -Json PATH を実行してもらってください(何も変更しません)。できたファイルを"
+        "受け取り、inv exchange.status --from に渡してください。",
+    ),
     "commands.other-tenant": (
         "the account is signed in to another tenant ({found}) than the manifest's ({wanted})",
         "サインインしたテナント({found})がマニフェストのもの({wanted})と違います",
