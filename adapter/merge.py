@@ -49,10 +49,10 @@ def merge(
     What both changed, and not alike, is `winner`'s. Without a `base`, what differs was changed by
     both. A field that only one side can hold is that side's.
     """
-    apart = _whole(differing(sides[winner], sides[winner.other], shared), shared)
+    apart = whole(differing(sides[winner], sides[winner.other], shared), shared)
     if base is None:
         return Merged(sides[winner], apart, winner.other if apart else None)
-    changed = {side: _whole(differing(base, item, shared), shared) for side, item in sides.items()}
+    changed = {side: whole(differing(base, item, shared), shared) for side, item in sides.items()}
     theirs = apart & changed[winner.other] - changed[winner]
     disputed = apart & changed[winner] & changed[winner.other]
     other = sides[winner.other]
@@ -60,6 +60,6 @@ def merge(
     return Merged(item, disputed, winner.other if disputed else None)
 
 
-def _whole(names: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
+def whole(names: frozenset[str], shared: frozenset[str]) -> frozenset[str]:
     """Return `names` with all that mean something only together with one of them."""
     return names.union(*(group for group in TOGETHER if group & names)) & shared

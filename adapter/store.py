@@ -8,6 +8,7 @@ itself: whether one arrived that got no answer is found out by `find`.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +17,7 @@ from adapter.items import Event, Item, Todo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from provision.contract.messages import Line, Problem
 
@@ -78,6 +79,7 @@ class Capabilities:
     `writing_attendees_sends_mail`: whether attendees cannot be written silently.
     `window`: whether changes are those of a window of time rather than of a folder.
     `foreign_recurrence`: whether it holds rules that no pattern of Exchange's says.
+    `late`: how long a write that got no answer may still be carried out.
     """
 
     fields: Mapping[Folder, frozenset[str]]
@@ -85,6 +87,7 @@ class Capabilities:
     writing_attendees_sends_mail: bool
     window: bool
     foreign_recurrence: bool = True
+    late: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class Fetched:
     `vague`: the fields which the store told less exactly than an item can (a show-as by free or
     busy alone); whoever knows the item from before may know better (`adapter.canonical`).
     `notes`: what of it could not be taken over as it is, or was taken for something near.
+    `modified`: when somebody last wrote it, by the store's clock; None where it does not tell.
     """
 
     key: str
@@ -142,6 +146,7 @@ class Fetched:
     token: str | None = None
     vague: frozenset[str] = frozenset()
     notes: tuple[Line, ...] = ()
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,10 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.ical", ["lines", "words", "timezones", "extras", "alarms", "people", "writing"]),
     ("adapter.ical", ["parsing", "moments", "common", "events", "todos", "reading", "entries"]),
     ("adapter", ["reconcile", "merge"]),
+    ("adapter.sync", ["ledger", "terms", "marks", "told", "decide", "writes", "rails", "summary"]),
+    ("adapter.sync", ["sending", "doubts", "passes"]),
+    ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
+    ("adapter.sync", ["sqlite_ledger"]),
     ("adapter", ["findings", "settings", "cache", "refusals"]),
     ("adapter", ["proxied", "bounded", "entra", "certificate", "application", "logins"]),
     ("adapter", ["session", "listener", "signin"]),
@@ -118,7 +122,7 @@ EDGES = {
     *(
         module
         for module in ORDER
-        if module.startswith(("adapter.ews.", "adapter.ical.", "adapter.dav."))
+        if module.startswith(("adapter.ews.", "adapter.ical.", "adapter.dav.", "adapter.sync."))
     ),
 }
 HARMLESS = {

@@ -50,6 +50,7 @@ from provision.contract.catalogue import (
     signin,
     simulator,
     store,
+    sync,
     terminal,
     usage,
 )
@@ -99,6 +100,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | signin.TEXTS
     | simulator.TEXTS
     | store.TEXTS
+    | sync.TEXTS
     | terminal.TEXTS
     | usage.TEXTS
 )

@@ -1,0 +1,63 @@
+"""What a pass did, counted while it goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from adapter.reconcile import Side
+    from adapter.store import Folder
+    from provision.contract.messages import Line, Problem
+
+
+class Deed(StrEnum):
+    """What was done to one item on one side."""
+
+    MADE = "made"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be told of one item."""
+
+    item: str
+    said: Line
+
+
+@dataclass(slots=True)
+class Summary:
+    """One pass over one folder.
+
+    `joined`: items found on both sides and linked. `at_odds`: items that both sides had changed.
+    `asked`: those that wait for a person. `waiting`: writes of which nobody knows yet what became
+    of them. `postponed`: what the next pass does. `planned`: what would be done, in a rehearsal.
+    """
+
+    folder: Folder
+    deeds: Counter[tuple[Side, Deed]] = field(default_factory=Counter)
+    joined: int = 0
+    at_odds: int = 0
+    asked: int = 0
+    waiting: int = 0
+    postponed: int = 0
+    asides: list[Remark] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
+    planned: list[tuple[Side, Deed, str]] = field(default_factory=list)
+    paused: Line | None = None
+    problems: tuple[Problem, ...] = ()
+    stopped: bool = False
+
+    @property
+    def writes(self) -> int:
+        """How many items were written."""
+        return sum(self.deeds.values())
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the pass came to its end, and nothing in it needs a person."""
+        return not (self.paused or self.problems or self.asides or self.asked)

@@ -1,0 +1,233 @@
+"""A pass brings two stores into step, and the next one finds nothing to do."""
+
+from datetime import timedelta
+
+import pytest
+
+from adapter.items import Body, ShowAs
+from adapter.merge import Policy
+from adapter.reconcile import Side
+from adapter.store import Folder
+from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, TEN, Pair, meeting, memory_pair
+
+
+@pytest.fixture
+def pair() -> Pair:
+    pair = memory_pair()
+    for subject in ("一", "二", "三"):
+        pair.add(EXCHANGE, meeting(subject))
+    pair.settle()
+    return pair
+
+
+@pytest.mark.parametrize("side", Side)
+def test_what_is_new_on_a_side_is_made_on_the_other(side: Side) -> None:
+    pair = memory_pair()
+    pair.add(side, meeting("朝会", location="第三会議室", body=Body("議題")))
+
+    summary = pair.sync()
+
+    assert pair.items(EXCHANGE) == pair.items(GROUPWARE)
+    assert summary.writes == 1
+    assert pair.sync().writes == 0
+
+
+@pytest.mark.parametrize("side", Side)
+def test_what_is_edited_on_a_side_is_edited_on_the_other(pair: Pair, side: Side) -> None:
+    pair.edit(side, "二", location="屋上")
+
+    summary = pair.sync()
+
+    assert pair.found(side.other, "二").item.location == "屋上"
+    assert summary.writes == 1
+    assert pair.sync().writes == 0
+
+
+@pytest.mark.parametrize("side", Side)
+def test_what_is_deleted_on_a_side_is_deleted_on_the_other(pair: Pair, side: Side) -> None:
+    pair.delete(side, "二")
+
+    pair.sync()
+
+    assert pair.subjects(side.other) == ["一", "三"]
+    assert pair.sync().writes == 0
+
+
+@pytest.mark.parametrize("side", Side)
+def test_an_edit_beats_a_deletion(pair: Pair, side: Side) -> None:
+    pair.delete(side, "二")
+    pair.edit(side.other, "二", location="屋上")
+
+    pair.settle()
+
+    assert pair.items(EXCHANGE) == pair.items(GROUPWARE)
+    assert pair.found(side, "二").item.location == "屋上"
+
+
+def test_what_is_deleted_on_both_sides_is_forgotten(pair: Pair) -> None:
+    pair.delete(EXCHANGE, "二")
+    pair.delete(GROUPWARE, "二")
+
+    assert pair.sync().writes == 0
+    assert pair.ledger.census().links == 2
+
+
+def test_edits_of_different_fields_are_joined(pair: Pair) -> None:
+    pair.edit(EXCHANGE, "二", location="屋上")
+    pair.edit(GROUPWARE, "二", show_as=ShowAs.FREE)
+
+    summary = pair.sync()
+
+    for side in Side:
+        item = pair.found(side, "二").item
+        assert (item.location, item.show_as) == ("屋上", ShowAs.FREE)
+    assert summary.at_odds == 0
+    assert pair.sync().writes == 0
+
+
+@pytest.mark.parametrize(
+    ("policy", "place"), [(Policy.EXCHANGE, "屋上"), (Policy.GROUPWARE, "地下")]
+)
+def test_the_same_field_is_whose_the_policy_says_and_the_other_is_kept(
+    pair: Pair, policy: Policy, place: str
+) -> None:
+    pair.edit(EXCHANGE, "二", location="屋上")
+    pair.edit(GROUPWARE, "二", location="地下")
+
+    summary = pair.sync(policy=policy)
+
+    assert {pair.found(side, "二").item.location for side in Side} == {place}
+    assert summary.at_odds == 1
+    [kept] = pair.ledger.kept()
+    places = {side: item.location for side, item in kept.versions.items() if item}
+    assert places == {EXCHANGE: "屋上", GROUPWARE: "地下"}
+    assert pair.sync(policy=policy).writes == 0
+
+
+def test_a_person_who_is_asked_decides(pair: Pair) -> None:
+    pair.edit(EXCHANGE, "二", location="屋上")
+    pair.edit(GROUPWARE, "二", location="地下")
+    assert pair.sync(policy=Policy.ASK).asked == 1
+    assert pair.sync(policy=Policy.ASK).writes == 0
+    [kept] = pair.ledger.kept()
+
+    pair.ledger.choose(kept.number, GROUPWARE)
+    pair.sync(policy=Policy.ASK)
+
+    assert {pair.found(side, "二").item.location for side in Side} == {"地下"}
+    assert [one.winner for one in pair.ledger.kept()] == [GROUPWARE]
+    assert pair.sync(policy=Policy.ASK).writes == 0
+
+
+def test_the_version_that_was_not_taken_can_be_chosen_afterwards(pair: Pair) -> None:
+    pair.edit(EXCHANGE, "二", location="屋上")
+    pair.edit(GROUPWARE, "二", location="地下")
+    pair.sync()
+    [kept] = pair.ledger.kept()
+
+    pair.ledger.choose(kept.number, GROUPWARE)
+    pair.sync()
+
+    assert {pair.found(side, "二").item.location for side in Side} == {"地下"}
+    assert pair.sync().writes == 0
+
+
+def test_what_is_on_both_sides_already_is_joined_and_not_doubled() -> None:
+    pair = memory_pair()
+    pair.add(EXCHANGE, meeting("UID", uid="one"))
+    pair.add(GROUPWARE, meeting("UID", uid="one", location="屋上"))
+    pair.add(EXCHANGE, meeting("same", uid="two"))
+    pair.add(GROUPWARE, meeting("same", uid="another"))
+    pair.add(EXCHANGE, meeting("alike", body=Body("a")))
+    pair.add(GROUPWARE, meeting("Alike ", body=Body("b")))
+
+    summary = pair.sync()
+
+    assert len(pair.items(EXCHANGE)) == len(pair.items(GROUPWARE)) == 3
+    assert summary.joined == 3
+    assert pair.sync().writes == 0
+
+
+def test_items_that_say_the_same_are_told_apart_by_number() -> None:
+    pair = memory_pair()
+    for side, count in ((EXCHANGE, 3), (GROUPWARE, 2)):
+        for _ in range(count):
+            pair.add(side, meeting("掃除"))
+
+    pair.settle()
+
+    assert len(pair.items(EXCHANGE)) == len(pair.items(GROUPWARE)) == 3
+
+
+def test_a_mailbox_that_was_moved_is_known_again(pair: Pair) -> None:
+    store = pair.stores[EXCHANGE]
+    pair.edit(GROUPWARE, "二", location="屋上")
+    store.reissue_ids()  # type: ignore[attr-defined]
+
+    pair.settle()
+
+    assert pair.items(EXCHANGE) == pair.items(GROUPWARE)
+    assert pair.subjects(EXCHANGE) == ["一", "三", "二"]
+    assert pair.found(EXCHANGE, "二").item.location == "屋上"
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_state_that_expired_loses_and_doubles_nothing(pair: Pair, side: Side) -> None:
+    pair.delete(side, "一")
+    pair.add(side, meeting("四"))
+    pair.stores[side].expire_states()  # type: ignore[attr-defined]
+
+    pair.settle()
+
+    assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["三", "二", "四"]
+
+
+def test_a_side_that_is_suddenly_empty_stops_the_pass_until_it_is_allowed(pair: Pair) -> None:
+    for subject in ("一", "二", "三"):
+        pair.delete(GROUPWARE, subject)
+    pair.edit(EXCHANGE, "一", location="屋上")
+
+    assert pair.sync().paused
+    assert len(pair.items(EXCHANGE)) == 3
+    assert pair.sync().paused
+    pair.sync(allow_deletions=True)
+
+    assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["一"]
+
+
+def test_a_clock_that_was_set_back_stops_the_pass(pair: Pair) -> None:
+    pair.delete(EXCHANGE, "一")
+    pair.clock.pass_by(hours=-2)
+
+    assert pair.sync().paused
+    assert len(pair.items(GROUPWARE)) == 3
+    pair.clock.pass_by(hours=3)
+    assert pair.sync().writes == 1
+
+
+def test_what_is_outside_the_window_waits_until_it_is_inside() -> None:
+    pair = memory_pair()
+    pair.options["admits"] = (
+        lambda item, _modified, now: None if item.start <= now + timedelta(days=1) else item.start
+    )
+    pair.add(EXCHANGE, meeting("明後日"))
+
+    assert pair.sync().writes == 0
+    assert pair.sync().writes == 0
+    pair.clock.now = TEN
+
+    assert pair.sync().writes == 1
+    assert pair.subjects(GROUPWARE) == ["明後日"]
+
+
+def test_to_dos_are_kept_in_step_as_well() -> None:
+    from adapter.items import Todo
+
+    pair = memory_pair()
+    pair.folder = Folder.TASKS
+    pair = Pair(pair.stores, pair.clock, Folder.TASKS)
+    pair.add(GROUPWARE, Todo(subject="トナーを注文"))
+
+    pair.settle()
+
+    assert pair.subjects(EXCHANGE) == ["トナーを注文"]
