@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from invoke import Collection, Context, task
 
 import adapter.commands
+import adapter.sync_commands
 import provision.commands
 import provision.tasks
 from adapter.listing import Kind, Layout
@@ -29,7 +30,7 @@ from provision.signin import Method
 from provision.tasks import AUDIT, DEMO, FROM_MANIFEST, NOWHERE, outputs_path, perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from provision.job import Job
     from provision.onboarding import Step as JobStep
@@ -124,6 +125,83 @@ def list_items(
     )
 
 
+def stop_asked_for() -> Callable[[], bool]:
+    """Return what tells whether somebody has asked this process to end, by Ctrl-C or SIGTERM."""
+    asked = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: asked.set())
+    return asked.is_set
+
+
+@command(
+    name="sync",
+    mailboxes="Mailboxes to keep in step, parted by commas, or all.",
+    plan="Show what a pass would do on either side, and do nothing.",
+    allow_deletions="Believe deletions, however many they are.",
+)
+def sync_mailboxes(
+    person: Terminal,
+    outputs: str = OUTPUTS,
+    mailboxes: str = ALL,
+    plan: bool = False,
+    allow_deletions: bool = False,
+) -> Answer:
+    """Keep every mailbox's calendar and tasks in step with the groupware's, both ways."""
+    wishes = adapter.sync_commands.Wishes(
+        given(mailboxes), plan, allow_deletions, stopping=stop_asked_for()
+    )
+    return adapter.sync_commands.sync(Path(outputs), wishes, environment=os.environ, console=person)
+
+
+@command(
+    name="rebuild",
+    mailboxes="Mailboxes to link anew, parted by commas, or all.",
+    allow_deletions="Believe deletions, however many they are.",
+)
+def rebuild(
+    person: Terminal, outputs: str = OUTPUTS, mailboxes: str = ALL, allow_deletions: bool = False
+) -> Answer:
+    """Read both sides from the beginning and link what is one: after a restored ledger or mailbox."""
+    wishes = adapter.sync_commands.Wishes(
+        given(mailboxes),
+        allow_deletions=allow_deletions,
+        rebuild=True,
+        stopping=stop_asked_for(),
+    )
+    return adapter.sync_commands.sync(Path(outputs), wishes, environment=os.environ, console=person)
+
+
+@command(name="status", mailboxes="Mailboxes to tell of, parted by commas, or all.")
+def status(person: Terminal, outputs: str = OUTPUTS, mailboxes: str = ALL) -> Answer:
+    """Say how every mailbox stands: the last pass, what is linked, set aside, or paused."""
+    return adapter.sync_commands.status(
+        Path(outputs), mailboxes=given(mailboxes), environment=os.environ
+    )
+
+
+@command(
+    name="conflicts",
+    mailboxes="Mailboxes to tell of, parted by commas, or all.",
+    number="Which one to show, by its number; all lists them.",
+    choose="Whose version stands at the next pass: exchange or groupware.",
+)
+def conflicts(
+    person: Terminal,
+    outputs: str = OUTPUTS,
+    mailboxes: str = ALL,
+    number: str = ALL,
+    choose: str = NOWHERE,
+) -> Answer:
+    """List what both sides had changed, show both versions of one, choose between them."""
+    return adapter.sync_commands.conflicts(
+        Path(outputs),
+        mailboxes=given(mailboxes),
+        number=given(number),
+        choose=given(choose),
+        environment=os.environ,
+    )
+
+
 @command(
     record="Folder to keep every request and answer in, as files, secrets masked.",
     lag="Seconds until all parts of Entra know what was made.",
@@ -198,7 +276,12 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
     check = functools.partial(adapter.commands.check, mailboxes=",".join(stage.mailboxes[:3]))
     items = functools.partial(adapter.commands.list_items, mailbox=stage.mailboxes[0])
     yield stage.sign_in_by(way), lambda: sign_in(outputs, **at)
+    synced = adapter.sync_commands.Wishes(",".join(stage.mailboxes[:3]))
+    sync = functools.partial(adapter.sync_commands.sync, outputs, synced)
     yield "check", lambda: check(outputs, write=True, **at)
+    yield "sync", lambda: sync(**at)
+    yield "groupware", stage.edit_in_groupware
+    yield "sync-again", lambda: sync(**at)
     yield "list", lambda: items(outputs, **at)
 
 
@@ -299,6 +382,13 @@ def bench_provision(person: Terminal, azure_cli: str = DEFAULT) -> Answer:
 
 ns = Collection(*provision.tasks.COMMANDS, onboard, simulate, demo, check)
 ns.add_collection(
-    Collection("adapter", **{"sign-in": sign_in, "check": check_mailboxes, "list": list_items})
+    Collection(
+        "adapter",
+        **{"sign-in": sign_in, "check": check_mailboxes, "list": list_items},
+        sync=sync_mailboxes,
+        rebuild=rebuild,
+        status=status,
+        conflicts=conflicts,
+    )
 )
 ns.add_collection(Collection("bench", provision=bench_provision))

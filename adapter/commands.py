@@ -110,7 +110,7 @@ def check(
 ) -> Answer:
     """Say of each mailbox whether the adapter could serve it, writing only where told to."""
     settings = read_settings(outputs, environment)
-    names = _mailboxes(settings, mailboxes, str(outputs))
+    names = named_mailboxes(settings, mailboxes, str(outputs))
     if write and not mailboxes:
         what, remedy = "check.write-needs-names", "check.write-needs-names-remedy"
         raise CallError(Problem(message(what), message(remedy)))
@@ -138,7 +138,7 @@ def list_items(  # noqa: PLR0913 - an option an argument
     del console
     settings = read_settings(outputs, environment)
     wanted, layout = _chosen("kind", kind, Kind), _chosen("format", format, Layout)
-    name = _one_of(_mailboxes(settings, mailbox, str(outputs)))
+    name = _one_of(named_mailboxes(settings, mailbox, str(outputs)))
     days = _days(start, end, clock(), settings.zone or local_zone())
     with Session(settings) as session, exchange_stores(settings, session) as store_of:
         found = read_items(store_of(name), wanted, days)
@@ -177,7 +177,7 @@ def _account(settings: Settings) -> str:
             assert_never(settings.signs_in)
 
 
-def _mailboxes(settings: Settings, names: str, file: str) -> tuple[str, ...]:
+def named_mailboxes(settings: Settings, names: str, file: str) -> tuple[str, ...]:
     """Return the mailboxes of a list parted by commas, or all; none that the file does not have."""
     known = {mailbox.casefold(): mailbox for mailbox in settings.outputs.mailboxes}
     wanted = dict.fromkeys(name.strip() for name in names.split(",")) if names else known

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from adapter.items import Item
     from adapter.reconcile import Side
 
-__all__ = ["TOGETHER", "Merged", "Policy", "differing", "merge"]
+__all__ = ["TOGETHER", "Merged", "Policy", "differing", "merge", "whole"]
 
 # Fields that mean something only together: half of one side's and half of the other's is neither's.
 TOGETHER: tuple[frozenset[str], ...] = (

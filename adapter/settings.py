@@ -103,6 +103,11 @@ class Settings:
         return self.token_cache.with_suffix(".trash")
 
     @property
+    def ledgers(self) -> Path:
+        """Return the folder of what the sync remembers, a file a mailbox."""
+        return self.token_cache.with_suffix(".ledgers")
+
+    @property
     def user(self) -> str:
         return self.username or self.outputs.administrator
 

@@ -72,10 +72,6 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.ical", ["lines", "words", "timezones", "extras", "alarms", "people", "writing"]),
     ("adapter.ical", ["parsing", "moments", "common", "events", "todos", "reading", "entries"]),
     ("adapter", ["reconcile", "merge"]),
-    ("adapter.sync", ["ledger", "terms", "marks", "told", "decide", "writes", "rails", "summary"]),
-    ("adapter.sync", ["sending", "doubts", "passes"]),
-    ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
-    ("adapter.sync", ["sqlite_ledger"]),
     ("adapter", ["findings", "settings", "cache", "refusals"]),
     ("adapter", ["proxied", "bounded", "entra", "certificate", "application", "logins"]),
     ("adapter", ["session", "listener", "signin"]),
@@ -86,7 +82,11 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.dav", ["connection", "refusals", "discovery", "entries", "news", "trash", "writes"]),
     ("adapter.stores", ["memory", "ews", "vdir", "caldav"]),
     ("adapter", ["groupware", "sync_options", "views", "windows"]),
-    ("adapter", ["listing", "check", "commands"]),
+    ("adapter.sync", ["ledger", "terms", "marks", "told", "decide", "writes", "rails", "summary"]),
+    ("adapter.sync", ["sending", "doubts", "passes"]),
+    ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
+    ("adapter.sync", ["sqlite_ledger", "keeping", "report", "conflicts"]),
+    ("adapter", ["listing", "check", "commands", "sync_commands"]),
 ]
 # What is said, and what is simulated, has no order that matters; only no circle.
 UNORDERED = ("provision.contract.catalogue", "provision.simulator")

@@ -133,7 +133,7 @@ class _Judgement:
         """Let the item on `side` be deleted, since the other one was."""
         if not self.link.end(side).key:
             return Decision(None)
-        if self.terms.direction.writes_to(side):
+        if side in self.terms.written:
             return Decision(replace(self.link, doomed=True, ends=self._ends(side)))
         # It was taken out of a copy: the original stays, and the copy is not made again.
         ends = self._ends(side) | {side.other: End(left=True)}
@@ -142,7 +142,7 @@ class _Judgement:
     def _made_again(self, side: Side) -> Decision:
         """Let the item of the other side be made on `side`, where it was deleted."""
         told = self.told[side.other]
-        if not self.terms.direction.writes_to(side):
+        if side not in self.terms.written:
             # A copy that was edited outlives its original, and is a copy no more.
             return Decision(None)
         ends = self._ends(side.other, told.item) | {side: End(token=self.token(), owed=True)}
@@ -176,7 +176,7 @@ class _Judgement:
     ) -> tuple[frozenset[str], Item, Side | None]:
         """Return in what the two are at odds, what they have in common, and who gave way."""
         terms = self.terms
-        if source := _source(terms):
+        if source := terms.source:
             overwritten = self._overwritten(source, items[source])
             return overwritten, items[source], source.other if overwritten else None
         winner = self._winner()
@@ -223,7 +223,7 @@ class _Judgement:
 
     def _asks(self) -> bool:
         chosen = self.choice is not None and self.link.asked
-        both_ways = _source(self.terms) is None
+        both_ways = self.terms.source is None
         return self.terms.policy is Policy.ASK and both_ways and not chosen
 
     def _asking(self, items: Mapping[Side, Item], disputed: frozenset[str]) -> Decision:
@@ -246,38 +246,43 @@ class _Judgement:
         if not end.key or item is None:
             return end
         found, told = self.found.get(side), self.told.get(side)
-        looks = told.raw if told else end.held or (self._shown(side))
-        version = found.version if found else end.version
         wanted = self.terms.views[side].shown(item)
+        looks = told.looks(wanted) if told else end.held or self._shown(side)
         owed = self._is_owed(side, looks, wanted)
         unlike = bool(differing(looks, wanted, self.terms.held(side)))
-        return replace(end, version=version, held=looks if owed or unlike else None, owed=owed)
+        return replace(
+            end,
+            version=found.version if found else end.version,
+            held=looks if owed or unlike else None,
+            owed=owed,
+            again=None,
+        )
 
     def _absent(self, side: Side, item: Item | None) -> End:
         """Return an end without an item: one that is to be made anew, or one that was left."""
         edited = item is not None and item != self.link.base
-        if edited and self.terms.direction.writes_to(side):
+        if edited and side in self.terms.written:
             return End(token=self.token(), owed=True)
         return NOWHERE if side not in self.gone else End(left=True)
 
     def _is_owed(self, side: Side, looks: Item, wanted: Item) -> bool:
-        if not self.terms.direction.writes_to(side):
+        """Return whether `side` has to be written: what is agreed changed, or an edit there lost."""
+        base = self.link.base
+        if side not in self.terms.written:
             return False
-        source = _source(self.terms)
-        if source and self.link.base and not self._edits(source) and not self.link.end(side).owed:
+        unlike = differing(looks, wanted, self.terms.writable(side))
+        if base is None or self.link.end(side).owed:
+            return bool(unlike)
+        if self.terms.source and not self._edits(self.terms.source):
             return False  # an edited copy stays so until its original changes
-        return bool(differing(looks, wanted, self.terms.writable(side)))
+        agreed = differing(self._shown(side), wanted, unlike)
+        return bool(agreed or unlike & self._edits(side))
 
     def _shown(self, side: Side) -> Item:
         base = self.link.base
         if base is None:
             raise ValueError("an item that was never agreed on and is not seen")
         return self.terms.views[side].shown(base)
-
-
-def _source(terms: Terms) -> Side | None:
-    """Return the side that is only read, if one is."""
-    return next((side for side in Side if not terms.direction.writes_to(side)), None)
 
 
 def _chosen(item: Item, choice: Kept) -> Item:

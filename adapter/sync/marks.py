@@ -62,16 +62,16 @@ def recognise(
     `awaited` are tokens of creates that got no answer, with link and side.
     """
     left = {(one.side, one.key): one for one in newcomers}
-    moved: dict[int, Newcomer] = {}
+    moved: dict[tuple[int, Side], Newcomer] = {}
     for one in newcomers:
         number, side = awaited.get(one.marks.token, (0, one.side))
-        if number and side is one.side and number not in moved:
-            moved[number] = left.pop((one.side, one.key))
+        if number and side is one.side and (number, side) not in moved:
+            moved[number, side] = left.pop((one.side, one.key))
     for side in Side:
         there = {lost.number: lost.marks for lost in missing if lost.side is side}
         here = {key: one.marks for (at, key), one in left.items() if at is side}
         for number, key in _paired(there, here, by_token=True):
-            moved[number] = left.pop((side, key))
+            moved[number, side] = left.pop((side, key))
     ends = [
         {key: one.marks for (at, key), one in left.items() if at is side}
         for side in (Side.EXCHANGE, Side.GROUPWARE)
@@ -79,7 +79,8 @@ def recognise(
     joined = [
         (left[Side.EXCHANGE, one], left[Side.GROUPWARE, other]) for one, other in _paired(*ends)
     ]
-    return Recognised(tuple(moved.items()), tuple(joined))
+    back = tuple((number, newcomer) for (number, _), newcomer in moved.items())
+    return Recognised(back, tuple(joined))
 
 
 def _paired(

@@ -59,7 +59,7 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 
 
 class Pass:
-    """One pass; a `rehearsal` decides everything and writes nothing on either side."""
+    """One pass."""
 
     def __init__(
         self,
@@ -67,14 +67,11 @@ class Pass:
         ledger: Ledger,
         terms: Terms,
         world: World,
-        *,
-        rehearsal: bool = False,
     ) -> None:
         self._stores = stores
         self._ledger = ledger
         self._terms = terms
         self._world = world
-        self._rehearsal = rehearsal
         self._summary = Summary(terms.folder)
         self._sender = Sender(stores, ledger, terms, world.clock, self._summary)
 
@@ -99,7 +96,7 @@ class Pass:
             self._sender.again = False
             if paused := self._round(now):
                 return paused
-            if not self._sender.again or self._rehearsal:
+            if not self._sender.again or self._terms.rehearsal:
                 break
         return None
 
@@ -114,7 +111,7 @@ class Pass:
         self._recognise()
         if not self._terms.allow_deletions:
             relisted = self._ledger.standing().relisted
-            if paused := deletion_rail(self._ledger.census(), self._terms.limits, relisted):
+            if paused := deletion_rail(self._ledger.census(), self._terms.rail, relisted):
                 return paused
         self._links(now)
         self._newcomers(now)
@@ -246,7 +243,7 @@ class Pass:
     def _not_admitted(self, entry: Entry, now: datetime) -> Aside | None:
         """Return why an item is not made on the other side now, and when to look again."""
         found, side = _found(entry), entry.side
-        if not self._terms.direction.writes_to(side.other):
+        if side.other not in self._terms.written:
             again, why = now + MUCH_LATER, message("sync.one-way")
         else:
             item = self._terms.views[side].meant(found.item, None)
@@ -262,7 +259,7 @@ class Pass:
         return link_from(entry, _found(entry), self._terms, self._world.token(), uid_taken=taken)
 
     def _send(self, links: Sequence[Link]) -> None:
-        if not self._rehearsal:
+        if not self._terms.rehearsal:
             self._sender.send(links)
             return
         for link in links:

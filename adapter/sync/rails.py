@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from adapter.reconcile import Side
     from adapter.sync.ledger import Census, Standing
-    from adapter.sync.terms import Limits
+    from adapter.sync_options import Rail
     from provision.contract.messages import Line, Value
 
 # Two machines' clocks may differ by some minutes; nothing else sets one back.
@@ -29,7 +29,7 @@ def clock_rail(standing: Standing, now: datetime) -> Line | None:
     return message("sync.clock", last=f"{last:%Y-%m-%d %H:%M}", now=f"{now:%Y-%m-%d %H:%M}")
 
 
-def deletion_rail(census: Census, limits: Limits, relisted: frozenset[Side]) -> Line | None:
+def deletion_rail(census: Census, rail: Rail, relisted: frozenset[Side]) -> Line | None:
     """Return why the deletions that were seen are not believed, if so.
 
     Everything gone at once, or more than a number and a share of all, is rather a folder that
@@ -44,7 +44,7 @@ def deletion_rail(census: Census, limits: Limits, relisted: frozenset[Side]) -> 
         if gone == census.links > 1:
             key = "sync.another-folder" if side in relisted else "sync.emptied"
             return message(key, **values)
-        if gone > limits.most and gone * 100 > limits.share * census.links:
-            most, share = limits.most, limits.share
+        if rail.stops(gone, census.links):
+            most, share = rail.most, rail.share
             return message("sync.too-many", most=most, share=share, **values)
     return None

@@ -20,28 +20,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a side says: how the item looks there, what that means, and what of it is an edit."""
+    """What a side says: how the item looks there, what that means, and what of it is an edit.
+
+    `masked`: the fields that were edited there, and whose edits mean nothing by the side's view.
+    """
 
     raw: Item
     item: Item
     edits: frozenset[str]
+    masked: frozenset[str] = frozenset()
     modified: datetime | None = None
+
+    def looks(self, wanted: Item) -> Item:
+        """Return how the item looks, as if edits that mean nothing had not been made."""
+        shown: dict[str, Any] = {name: getattr(wanted, name) for name in self.masked}
+        return replace(self.raw, **shown)
 
 
 def tell(link: Link, side: Side, found: Fetched, terms: Terms) -> Told:
     """Return what `found`, the item of `link` on `side`, says beside what is agreed."""
-    end, view, base = link.end(side), terms.views[side], link.base
+    end, view, base, held = link.end(side), terms.views[side], link.base, terms.held(side)
     if base is None:
-        return Told(found.item, view.meant(found.item, None), terms.held(side), found.modified)
+        meant = view.meant(found.item, None)
+        return Told(found.item, meant, held, modified=found.modified)
     wanted = view.shown(base)
     before = end.held or wanted
     raw = recalled(found, before)
-    edits = differing(before, raw, terms.held(side))
+    edits = differing(before, raw, held)
     if end.owed:
         # What we wrote may be there already, in part or wholly; that is nobody's edit.
-        edits &= differing(wanted, raw, terms.held(side))
+        edits &= differing(wanted, raw, held)
         edits = frozenset() if found.version == end.version else edits
-    edits = whole(edits, terms.held(side)) if edits else edits
+    together = whole(edits, held)
     meant = view.meant(raw, base)
-    changes: dict[str, Any] = {name: getattr(meant, name) for name in edits}
-    return Told(raw, replace(base, **changes), edits, found.modified)
+    changes: dict[str, Any] = {name: getattr(meant, name) for name in together}
+    item = replace(base, **changes)
+    real = differing(base, item, held)
+    return Told(raw, item, real, edits - whole(real, held), found.modified)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import socket
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ EDITS = {
 # What the page of sign-in refuses, so that no browser ever comes back.
 EARLY = ("consent", "redirect-uri")
 PORT = "8413"
+ROOMS = ("会議室 A", "会議室 B")
 ADMINISTRATOR, ADAPTER = f"admin@{DOMAIN}", f"sync@{DOMAIN}"
 
 
@@ -99,6 +101,8 @@ class Stage:
         write_whole(self.manifest, text.replace(*EDITS.get(self.broken, ("", ""))).encode())
         for left_over in (self.outputs, self.outputs.with_suffix(".tokens")):
             left_over.unlink(missing_ok=True)
+        for left_over in (self.calendars, self.outputs.with_suffix(".ledgers")):
+            shutil.rmtree(left_over, ignore_errors=True)
         write_certificate(self.folder / "certificates", system_clock())
 
     @property
@@ -108,6 +112,10 @@ class Stage:
     @property
     def outputs(self) -> Path:
         return self.folder / "outputs.yaml"
+
+    @property
+    def calendars(self) -> Path:
+        return self.outputs.with_suffix(".calendars")
 
     @property
     def files(self) -> tuple[Path, Path]:
@@ -144,6 +152,17 @@ class Stage:
                 message("demo.script-done", number=number, changed=changed, verified=verified)
             )
         return Answer(tuple(parts))
+
+    def edit_in_groupware(self) -> Answer:
+        """Let somebody move the first mailbox's meeting to another room, in its iCalendar file."""
+        before, after = ROOMS
+        for file in sorted((self.calendars / self.mailboxes[0] / "calendar").glob("*.ics")):
+            text = file.read_text("utf-8")
+            if before in text:
+                file.write_text(text.replace(before, after), "utf-8")
+                said = message("demo.moved", file=str(file), before=before, after=after)
+                return Answer((said,))
+        return Answer((message("demo.not-moved", room=before),), ExitCode.FAILED)
 
     def take_away_redirect_uri(self) -> None:
         """Let somebody change the application in the portal."""

@@ -85,6 +85,26 @@ TEXTS = {
         "adapter.list: one user's schedule and to-dos, as they stand in the mailbox",
         "adapter.list: あるユーザーの予定とタスクを、メールボックスにあるとおりに表示します",
     ),
+    "demo.sync": (
+        "adapter.sync: every calendar and task list, into a folder of iCalendar files",
+        "adapter.sync: すべての予定表とタスクを iCalendar ファイルのフォルダーへ",
+    ),
+    "demo.groupware": (
+        "somebody changes a file in the groupware's folder",
+        "グループウェアのフォルダーでファイルを一つ変更",
+    ),
+    "demo.moved": (
+        "{file}: the room is {after}, no longer {before}",
+        "{file}: 場所を {before} から {after} に変更しました",
+    ),
+    "demo.not-moved": (
+        "no file has the room {room}",
+        "{room} を含むファイルがありません",
+    ),
+    "demo.sync-again": (
+        "adapter.sync again: the change goes to Exchange, and nothing else",
+        "もう一度 adapter.sync: この変更だけが Exchange に反映されます",
+    ),
     "demo.again": (
         "plan once more: the tenant is as the manifest says, found again without any state file",
         "もう一度 plan: 状態ファイルなしで、テナントがマニフェストどおりであることを確かめます",

@@ -59,4 +59,105 @@ TEXTS = {
         "it is outside the window of time",
         "対象期間の外にあります",
     ),
+    "sync.locked": (
+        "another exobridge keeps these mailboxes in step",
+        "別の exobridge がこれらのメールボックスを同期しています",
+    ),
+    "sync.locked-remedy": (
+        "wait until it is done, or end it, and run this again",
+        "終わるのを待つか終了させてから、もう一度実行してください",
+    ),
+    "sync.syncing": ("keeping {count} mailboxes in step …", "{count} 件のメールボックスを同期中 …"),
+    "sync.stopped": (
+        "ended early, as was asked; the next run goes on from here",
+        "指示により途中で終了しました。次回の実行で続きから行います",
+    ),
+    "sync.summary": (
+        "{well} of {count} mailboxes are in step",
+        "{count} 件中 {well} 件のメールボックスの同期が完了しました",
+    ),
+    "sync.rehearsed": (
+        "this is what a pass would do; nothing was written ({well} of {count} mailboxes can be"
+        " kept in step)",
+        "同期した場合に行う内容です。何も書き込んでいません"
+        " ({count} 件中 {well} 件のメールボックスを同期できます)",
+    ),
+    "sync.problem": ("{mailbox}: {problem}", "{mailbox}: {problem}"),
+    "sync.paused-why": (
+        "{mailbox}: paused: {why}; look into it, and where it is right, allow it once by"
+        " --allow-deletions",
+        "{mailbox}: 一時停止中: {why}。原因を確認し、正しい場合は --allow-deletions で"
+        "一度だけ許可してください",
+    ),
+    "sync.aside": ("{mailbox}: {item}: {why}", "{mailbox}: {item}: {why}"),
+    "sync.more": ("{mailbox}: and {count} more", "{mailbox}: ほか {count} 件"),
+    "sync.asked": (
+        "{mailbox}: {count} items were changed on both sides and wait for you:"
+        " inv adapter.conflicts",
+        "{mailbox}: {count} 件が両側で変更されており、選択を待っています: inv adapter.conflicts",
+    ),
+    "sync.heading-mailbox": ("Mailbox", "メールボックス"),
+    "sync.heading-folder": ("Folder", "フォルダー"),
+    "sync.heading-to-groupware": ("To groupware", "グループウェアへ"),
+    "sync.heading-to-exchange": ("To Exchange", "Exchange へ"),
+    "sync.heading-joined": ("Joined", "対応付け"),
+    "sync.heading-at-odds": ("At odds", "競合"),
+    "sync.heading-result": ("Result", "結果"),
+    "sync.heading-side": ("On", "対象"),
+    "sync.heading-deed": ("What", "内容"),
+    "sync.heading-item": ("Item", "項目"),
+    "sync.heading-last": ("Last pass (UTC)", "前回の実行 (UTC)"),
+    "sync.heading-linked": ("Linked", "対応済み"),
+    "sync.heading-aside": ("Aside", "保留"),
+    "sync.heading-number": ("No.", "番号"),
+    "sync.heading-at": ("At (UTC)", "日時 (UTC)"),
+    "sync.heading-fields": ("Fields", "フィールド"),
+    "sync.heading-taken": ("Taken", "採用"),
+    "sync.folder-calendar": ("calendar", "予定表"),
+    "sync.folder-tasks": ("tasks", "タスク"),
+    "sync.deed-made": ("make", "作成"),
+    "sync.deed-changed": ("change", "変更"),
+    "sync.deed-deleted": ("delete", "削除"),
+    "sync.done": ("in step", "同期済み"),
+    "sync.goes-on": ("goes on", "次回に続く"),
+    "sync.partly": ("in part", "一部のみ"),
+    "sync.asks": ("asks you", "選択待ち"),
+    "sync.paused": ("paused", "一時停止"),
+    "sync.failed": ("failed", "失敗"),
+    "sync.never": ("never", "未実行"),
+    "sync.no-conflicts": (
+        "no item was changed on both sides",
+        "両側で変更された項目はありません",
+    ),
+    "sync.conflicts-next": (
+        "inv adapter.conflicts --mailboxes ADDRESS --number N shows both versions;"
+        " --choose exchange or groupware takes one at the next pass",
+        "inv adapter.conflicts --mailboxes アドレス --number 番号 で両方の内容を表示します。"
+        "--choose exchange または groupware で次回の同期に採用する側を選びます",
+    ),
+    "sync.one-mailbox": (
+        "which mailbox's? numbers are a mailbox's own",
+        "どのメールボックスですか。番号はメールボックスごとです",
+    ),
+    "sync.one-mailbox-remedy": (
+        "name one with --mailboxes, and the number with --number",
+        "--mailboxes で一つ、--number で番号を指定してください",
+    ),
+    "sync.choose-needs-number": (
+        "which one is chosen of? --choose needs --number",
+        "どれについての選択ですか。--choose には --number が必要です",
+    ),
+    "sync.no-such-conflict": (
+        "{mailbox} has no number {number}",
+        "{mailbox} に番号 {number} はありません",
+    ),
+    "sync.no-such-conflict-remedy": (
+        "inv adapter.conflicts lists them",
+        "inv adapter.conflicts で一覧を確認してください",
+    ),
+    "sync.chosen": (
+        "the version of {side} is taken at the next pass",
+        "次回の同期で {side} の内容を採用します",
+    ),
+    "sync.chosen-side": ("{side}, at the next pass", "{side} (次回)"),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from adapter.items import Event, Item, Todo
+from adapter.items import Event, Item
 from adapter.merge import Policy
 from adapter.reconcile import Side
 from adapter.store import Changed, Create, Delete, Done, Fetched, Folder, Update
@@ -16,6 +16,7 @@ from adapter.sync.database import Database
 from adapter.sync.passes import Pass
 from adapter.sync.sqlite_ledger import SqliteLedger
 from adapter.sync.terms import Terms, World
+from adapter.views import PLAIN
 from tests.adapter.strategies import TOKYO
 
 if TYPE_CHECKING:
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 TEN = datetime(2026, 11, 4, 10, 0, tzinfo=TOKYO)
 EXCHANGE, GROUPWARE = Side.EXCHANGE, Side.GROUPWARE
-
-
-class Plain:
-    """A side that shows items as they are."""
-
-    def shown(self, item: Item) -> Item:
-        return item
-
-    def meant(self, item: Item, base: Item | None) -> Item:
-        del base
-        return item
 
 
 def meeting(subject: str = "見積り会議", **fields: Any) -> Event:
@@ -76,7 +66,7 @@ class Pair:
     def terms(self) -> Terms:
         stated: dict[str, Any] = {
             "policy": Policy.EXCHANGE,
-            "views": dict.fromkeys(Side, Plain()),
+            "views": dict.fromkeys(Side, PLAIN),
             "admits": lambda *_: None,
         }
         capabilities = {side: store.capabilities for side, store in self.stores.items()}
@@ -111,6 +101,11 @@ class Pair:
         [one] = [one for one in found if isinstance(one, Fetched) and one.item.subject == subject]
         return one
 
+    def event(self, side: Side, subject: str) -> Event:
+        item = self.found(side, subject).item
+        assert isinstance(item, Event)
+        return item
+
     def add(self, side: Side, item: Item) -> None:
         token = f"somebody-{next(self._names)}"
         assert isinstance(self.stores[side].carry_out([Create(self.folder, item, token)])[0], Done)
@@ -130,6 +125,3 @@ def memory_pair(**options: Any) -> Pair:
     clock = Clock()
     stores = {side: MemoryStore(TOKYO, clock, EWS_LIKE) for side in Side}
     return Pair(stores, clock, options=options)
-
-
-__all__ = ["Todo"]

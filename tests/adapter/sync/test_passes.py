@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapter.items import Body, ShowAs
+from adapter.items import Body, Event, ShowAs, Todo
 from adapter.merge import Policy
 from adapter.reconcile import Side
 from adapter.store import Folder
@@ -38,7 +38,7 @@ def test_what_is_edited_on_a_side_is_edited_on_the_other(pair: Pair, side: Side)
 
     summary = pair.sync()
 
-    assert pair.found(side.other, "二").item.location == "屋上"
+    assert pair.event(side.other, "二").location == "屋上"
     assert summary.writes == 1
     assert pair.sync().writes == 0
 
@@ -61,7 +61,7 @@ def test_an_edit_beats_a_deletion(pair: Pair, side: Side) -> None:
     pair.settle()
 
     assert pair.items(EXCHANGE) == pair.items(GROUPWARE)
-    assert pair.found(side, "二").item.location == "屋上"
+    assert pair.event(side, "二").location == "屋上"
 
 
 def test_what_is_deleted_on_both_sides_is_forgotten(pair: Pair) -> None:
@@ -79,7 +79,7 @@ def test_edits_of_different_fields_are_joined(pair: Pair) -> None:
     summary = pair.sync()
 
     for side in Side:
-        item = pair.found(side, "二").item
+        item = pair.event(side, "二")
         assert (item.location, item.show_as) == ("屋上", ShowAs.FREE)
     assert summary.at_odds == 0
     assert pair.sync().writes == 0
@@ -96,10 +96,10 @@ def test_the_same_field_is_whose_the_policy_says_and_the_other_is_kept(
 
     summary = pair.sync(policy=policy)
 
-    assert {pair.found(side, "二").item.location for side in Side} == {place}
+    assert {pair.event(side, "二").location for side in Side} == {place}
     assert summary.at_odds == 1
     [kept] = pair.ledger.kept()
-    places = {side: item.location for side, item in kept.versions.items() if item}
+    places = {s: i.location for s, i in kept.versions.items() if isinstance(i, Event)}
     assert places == {EXCHANGE: "屋上", GROUPWARE: "地下"}
     assert pair.sync(policy=policy).writes == 0
 
@@ -114,7 +114,7 @@ def test_a_person_who_is_asked_decides(pair: Pair) -> None:
     pair.ledger.choose(kept.number, GROUPWARE)
     pair.sync(policy=Policy.ASK)
 
-    assert {pair.found(side, "二").item.location for side in Side} == {"地下"}
+    assert {pair.event(side, "二").location for side in Side} == {"地下"}
     assert [one.winner for one in pair.ledger.kept()] == [GROUPWARE]
     assert pair.sync(policy=Policy.ASK).writes == 0
 
@@ -128,7 +128,7 @@ def test_the_version_that_was_not_taken_can_be_chosen_afterwards(pair: Pair) -> 
     pair.ledger.choose(kept.number, GROUPWARE)
     pair.sync()
 
-    assert {pair.found(side, "二").item.location for side in Side} == {"地下"}
+    assert {pair.event(side, "二").location for side in Side} == {"地下"}
     assert pair.sync().writes == 0
 
 
@@ -168,7 +168,7 @@ def test_a_mailbox_that_was_moved_is_known_again(pair: Pair) -> None:
 
     assert pair.items(EXCHANGE) == pair.items(GROUPWARE)
     assert pair.subjects(EXCHANGE) == ["一", "三", "二"]
-    assert pair.found(EXCHANGE, "二").item.location == "屋上"
+    assert pair.event(EXCHANGE, "二").location == "屋上"
 
 
 @pytest.mark.parametrize("side", Side)
@@ -207,8 +207,8 @@ def test_a_clock_that_was_set_back_stops_the_pass(pair: Pair) -> None:
 
 def test_what_is_outside_the_window_waits_until_it_is_inside() -> None:
     pair = memory_pair()
-    pair.options["admits"] = (
-        lambda item, _modified, now: None if item.start <= now + timedelta(days=1) else item.start
+    pair.options["admits"] = lambda item, _modified, now: (
+        None if item.start <= now + timedelta(days=1) else item.start
     )
     pair.add(EXCHANGE, meeting("明後日"))
 
@@ -221,8 +221,6 @@ def test_what_is_outside_the_window_waits_until_it_is_inside() -> None:
 
 
 def test_to_dos_are_kept_in_step_as_well() -> None:
-    from adapter.items import Todo
-
     pair = memory_pair()
     pair.folder = Folder.TASKS
     pair = Pair(pair.stores, pair.clock, Folder.TASKS)
