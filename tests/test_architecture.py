@@ -117,6 +117,7 @@ EDGES = {
     *("adapter.settings", "adapter.cache", "adapter.entra", "adapter.session", "adapter.signin"),
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
     *("adapter.listing", "adapter.commands", "adapter.proxied", "adapter.groupware"),
+    "adapter.sync_commands",
     "adapter.windows",
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
     *(
