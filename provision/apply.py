@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from provision.contract.console import Console
     from provision.graph import Graph
+    from provision.key_credentials import KeyCredential
     from provision.plan import Change, Plan
-    from provision.records import KeyCredential
     from provision.resources import Key, Resource
     from provision.retry import Pace
     from provision.snapshot import Snapshot

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from provision.contract.messages import Place, Problem, message
 from provision.errors import ProvisionError
 from provision.files import read_file
-from provision.records import KeyCredential, thumbprint_of
+from provision.key_credentials import KeyCredential, thumbprint_of
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,6 +8,9 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from provision import records
+    from provision.key_credentials import KeyCredential
+
+KIND, USAGE = "AsymmetricX509Cert", "Verify"
 
 
 def application_model(body: records.ApplicationBody) -> Any:
@@ -26,18 +29,23 @@ def application_model(body: records.ApplicationBody) -> Any:
     )
 
 
-def _key_credential(key: records.KeyCredential) -> Any:
-    from msgraph.generated.models.key_credential import KeyCredential
+def _key_credential(key: KeyCredential) -> Any:
+    """Return a certificate to add, or one that is there, word for word as Graph told it.
 
-    return KeyCredential(
+    Its own key need not come back: Graph knows it by its id.
+    """
+    from msgraph.generated.models.key_credential import KeyCredential as Model
+
+    if key.key_id:
+        return Model(additional_data=dict(key.told))
+    return Model(
         custom_key_identifier=key.identifier,
         key=key.key,
-        key_id=UUID(key.key_id) if key.key_id else None,
         display_name=key.display_name,
         start_date_time=key.starts,
         end_date_time=key.ends,
-        type=key.kind,
-        usage=key.usage,
+        type=KIND,
+        usage=USAGE,
     )
 
 

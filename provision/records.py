@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provision.key_credentials import KeyCredential, thumbprint_in, thumbprint_of
 from provision.readers import Malformed
 from provision.resources import Permission, PermissionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from provision.readers import Reader
+
 # learn.microsoft.com/graph/query-parameters: of a directory object $expand shows no more.
 MOST_EXPANDED = 20
 
@@ -27,25 +25,6 @@ class Organization:
     tenant_id: str
     display_name: str
     domains: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyCredential:
-    """A certificate by which an application may sign in; Graph has given it a `key_id`.
-
-    `key` is the certificate's DER. Graph shows an application's as soon as it is asked for, and
-    takes a list of them only whole.
-    """
-
-    thumbprint: str
-    key: bytes
-    identifier: bytes = b""
-    display_name: str = ""
-    starts: datetime | None = None
-    ends: datetime | None = None
-    key_id: str = ""
-    kind: str = "AsymmetricX509Cert"
-    usage: str = "Verify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,35 +161,19 @@ def deleted(reader: Reader) -> DeletedRecord:
     return DeletedRecord(reader.text("id"), unique_name, name)
 
 
-def thumbprint_of(certificate: bytes) -> str:
-    """Return the name that Entra knows a certificate by, given its DER."""
-    return hashlib.sha1(certificate, usedforsecurity=False).hexdigest().upper()
-
-
 def _key(reader: Reader) -> KeyCredential:
     key, identifier = reader.binary("key"), reader.binary("customKeyIdentifier")
+    found = thumbprint_of(key) if key else thumbprint_in(identifier)
     return KeyCredential(
-        thumbprint=thumbprint_of(key) if key else _thumbprint(identifier) or reader.guid("keyId"),
+        thumbprint=found or reader.guid("keyId"),
         key=key,
         identifier=identifier,
         display_name=reader.text_or_empty("displayName"),
         starts=reader.time("startDateTime"),
         ends=reader.time("endDateTime"),
         key_id=reader.guid("keyId"),
-        kind=reader.text_or_empty("type"),
-        usage=reader.text_or_empty("usage"),
+        told=tuple((name, value) for name, value in reader.properties.items() if name != "key"),
     )
-
-
-def _thumbprint(identifier: bytes) -> str:
-    """Return the thumbprint that an identifier is: 20 bytes, or their 40 digits.
-
-    Where the answer holds the digits themselves, reading them as base64 gives other bytes.
-    """
-    digits = identifier if len(identifier) == 40 else base64.b64encode(identifier)
-    if re.fullmatch(rb"[0-9A-Fa-f]{40}", digits):
-        return digits.decode().upper()
-    return identifier.hex().upper() if len(identifier) == 20 else ""
 
 
 def _required_access(reader: Reader) -> Iterator[Permission]:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from provision.graph import Graph
+    from provision.key_credentials import KeyCredential
     from provision.records import (
         ApplicationRecord,
         AssignmentRecord,
         GrantRecord,
-        KeyCredential,
         Organization,
         PrincipalRecord,
     )

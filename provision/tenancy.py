@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from provision.apply import Outcome
     from provision.contract.console import Console
     from provision.graph import Graph
-    from provision.records import KeyCredential
+    from provision.key_credentials import KeyCredential
     from provision.resources import Resource
     from provision.saved_plan import SavedPlan
     from provision.sections import ApplicationSpec, Manifest

@@ -50,8 +50,8 @@ LAYERS: list[tuple[str, list[str]]] = [
     (
         "provision",
         [
-            *("scripts", "explain", "readers", "records", "refusals", "retry", "unreachable"),
-            "batches",
+            *("scripts", "explain", "key_credentials", "readers", "records", "refusals"),
+            *("retry", "unreachable", "batches"),
             *("files", "trail"),
             *("transport", "sign_in_transport", "sign_in_problems", "signin"),
             *("sdk", "calls", "app_roles"),

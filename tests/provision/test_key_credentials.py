@@ -7,6 +7,7 @@ import json
 import pytest
 
 from provision import records
+from provision.key_credentials import KeyCredential
 from provision.readers import Malformed, reader_of
 
 DER = b"a certificate"
@@ -15,7 +16,7 @@ THUMBPRINT = DIGEST.hex().upper()
 KEY_ID = "53000000-0000-4000-8000-000000000001"
 
 
-def read(**key: object) -> records.KeyCredential:
+def read(**key: object) -> KeyCredential:
     """Return the certificate of an application that has one, with these properties."""
     credential = {"keyId": KEY_ID, "type": "AsymmetricX509Cert", "usage": "Verify", **key}
     application = {"id": "o", "appId": "c", "keyCredentials": [credential]}

@@ -34,11 +34,11 @@ def check_assertion(state: State, application: Json, assertion: str, kind: str) 
         raise SignInRefusedError(70021, issuer=claims.get("iss"))
     if claims.get("sub") != application["appId"]:
         raise SignInRefusedError(700021)
-    _check_signature(application, assertion, header)
+    _check_signature(state, application, assertion, header)
     _check_terms(state, claims)
 
 
-def _check_signature(application: Json, assertion: str, header: Json) -> None:
+def _check_signature(state: State, application: Json, assertion: str, header: Json) -> None:
     import jwt
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
@@ -47,6 +47,14 @@ def _check_signature(application: Json, assertion: str, header: Json) -> None:
     if certificate is None:
         raise SignInRefusedError(
             700027, reason="The key was not found.", thumbprint=_hexadecimal(shown)
+        )
+    if (
+        not certificate.not_valid_before_utc
+        <= state.world.clock()
+        < certificate.not_valid_after_utc
+    ):
+        raise SignInRefusedError(
+            700027, reason="The key used is expired.", thumbprint=_hexadecimal(shown)
         )
     key = certificate.public_key()
     refused = SignInRefusedError(

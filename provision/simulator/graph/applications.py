@@ -9,6 +9,7 @@ from provision.simulator.graph.access import check_owner
 from provision.simulator.graph.call import Answer, checked
 from provision.simulator.graph.filters import Filterable
 from provision.simulator.graph.governance import check_keys
+from provision.simulator.graph.key_credentials import keys_after
 from provision.simulator.graph.lists import Kind, check_no_options, sent_one, sent_page
 from provision.simulator.graph.properties import APPLICATION, APPLICATION_DEFAULTS
 from provision.simulator.graph.refusals import (
@@ -71,6 +72,8 @@ def update_application(call: Call) -> Answer:
     changes = checked(call.body, KIND.name, APPLICATION)
     _check_unique_name(call.directory, changes, found)
     _check_permissions(call.directory, changes)
+    if "keyCredentials" in changes:
+        changes |= {"keyCredentials": keys_after(call, found["keyCredentials"], changes)}
     _check_keys(call, changes, found)
     found |= _completed(changes)
     if principal := call.directory.service_principal(found["appId"]):
@@ -134,6 +137,8 @@ def _created(call: Call, body: Json) -> Answer:
         )
     _check_unique_name(call.directory, properties, None)
     _check_permissions(call.directory, properties)
+    if "keyCredentials" in properties:
+        properties |= {"keyCredentials": keys_after(call, [], properties)}
     _check_keys(call, properties, None)
     made = call.directory.add_application(
         copy.deepcopy(APPLICATION_DEFAULTS) | _completed(properties)
@@ -184,8 +189,6 @@ def _completed(changes: Json) -> Json:
         if platform in changes:
             changes[platform] = APPLICATION_DEFAULTS[platform] | (changes[platform] or {})
             changes[platform].pop("@odata.type", None)
-    for number, key in enumerate(changes.get("keyCredentials", []), 1):
-        key.setdefault("keyId", f"53000000-0000-4000-8000-{number:012d}")
     return changes
 
 

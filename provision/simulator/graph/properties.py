@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -84,6 +85,13 @@ def _is_certificate(value: object) -> bool:
         return False
 
 
+def _is_time(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(datetime.fromisoformat(value).tzinfo)
+    except ValueError:
+        return False
+
+
 redirect_uris = each(_is_redirect_uri, MOST_URIS)
 _platform = {"redirectUris": redirect_uris}
 _web = {
@@ -98,14 +106,14 @@ _required = shape(
 )
 _key = shape(
     "keyCredential",
-    key=_is_certificate,
+    key=maybe(_is_certificate),
     type=lambda value: value == "AsymmetricX509Cert",
     usage=lambda value: value == "Verify",
     displayName=maybe(text(90)),
     keyId=maybe(guid),
     customKeyIdentifier=maybe(text(100)),
-    startDateTime=maybe(text(40)),
-    endDateTime=maybe(text(40)),
+    startDateTime=maybe(_is_time),
+    endDateTime=maybe(_is_time),
 )
 
 APPLICATION: dict[str, Callable[[Any], bool]] = {

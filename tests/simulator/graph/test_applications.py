@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from tests.adapter.certificates import certificate_for, new_key
 from tests.simulator.graph.callers import (
     EWS,
     EXCHANGE,
@@ -211,14 +214,62 @@ def test_restoring_brings_the_service_principal_back(admin: Caller) -> None:
     assert admin.get(f"servicePrincipals/{principal['id']}").status == 200
 
 
+DER = certificate_for(new_key()).public_bytes(Encoding.DER)
+NEW = certificate_for(new_key()).public_bytes(Encoding.DER)
+
+
+def key(der: bytes, **more: object) -> dict[str, object]:
+    shown = base64.b64encode(der).decode()
+    return {"type": "AsymmetricX509Cert", "usage": "Verify", "key": shown, **more}
+
+
+def keys(admin: Caller) -> Any:
+    return admin.get(f"{BY_NAME}?$select=keyCredentials").body["keyCredentials"]
+
+
+def test_a_list_of_certificates_is_replaced_and_what_is_in_it_cannot_be_altered(
+    admin: Caller,
+) -> None:
+    admin.upsert(keyCredentials=[key(DER)])
+    (there,) = keys(admin)
+    told = {name: value for name, value in there.items() if name != "key"}
+
+    for altered in (told | {"displayName": "other"}, {"keyId": there["keyId"], **key(DER)}):
+        refused = admin.upsert(keyCredentials=[altered, key(NEW)])
+        assert refused.refusal == (400, "Request_BadRequest")
+        assert refused.body["error"]["details"][0]["code"] == "KeyNotUpdatable"
+    assert admin.upsert(keyCredentials=[told, key(NEW)]).status == 204
+    assert [one["key"] for one in keys(admin)] == [key(DER)["key"], key(NEW)["key"]]
+    assert admin.upsert(keyCredentials=[key(NEW)]).status == 204
+
+    assert [one["key"] for one in keys(admin)] == [key(NEW)["key"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"key": None}, "KeyCredentialsInvalidValue"),
+        ({"key": "c2ltdWxhdGVk"}, "KeyCredentialsInvalidValue"),
+        ({"endDateTime": "2999-01-01T00:00:00Z"}, "KeyCredentialsInvalidEndDate"),
+        ({"endDateTime": "2020-01-01T00:00:00Z"}, "KeyCredentialsInvalidEndDate"),
+        ({"startDateTime": "2020-01-01T00:00:00Z"}, "KeyCredentialsInvalidStartDate"),
+    ],
+)
+def test_a_certificate_that_cannot_be_is_refused(
+    admin: Caller, given: dict[str, object], reason: str
+) -> None:
+    refused = admin.upsert(keyCredentials=[key(DER) | given])
+
+    assert refused.body["error"]["details"][0]["code"] == reason
+
+
 def test_a_certificate_shows_its_key_only_when_asked(admin: Caller) -> None:
-    key = {"type": "AsymmetricX509Cert", "usage": "Verify", "key": "c2ltdWxhdGVk"}
-    admin.upsert(keyCredentials=[key])
+    admin.upsert(keyCredentials=[key(DER)])
 
     unasked = admin.get(BY_NAME).body["keyCredentials"][0]
     asked = admin.get(f"{BY_NAME}?$select=keyCredentials").body["keyCredentials"][0]
 
-    assert (unasked["key"], asked["key"]) == (None, "c2ltdWxhdGVk")
+    assert (unasked["key"], asked["key"]) == (None, key(DER)["key"])
     assert unasked["keyId"] == asked["keyId"]
 
 
