@@ -23,6 +23,7 @@ import provision.commands
 import provision.tasks
 from adapter.listing import Kind, Layout
 from adapter.signin import Method as Way
+from provision.certificate_tasks import CERTIFICATES
 from provision.command_line import COMMON_CHOICES, CommandLine, show, wrong
 from provision.commands import Caller
 from provision.contract.messages import Answer, message
@@ -391,4 +392,5 @@ ns.add_collection(
         conflicts=conflicts,
     )
 )
+ns.add_collection(Collection("certificate", **CERTIFICATES))
 ns.add_collection(Collection("bench", provision=bench_provision))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
     from provision.contract.messages import Line
+
+
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ def read_credential(path: str, now: datetime) -> Credential:
     return Credential(
         certificate.public_bytes(serialization.Encoding.PEM).decode(), Secret(key.decode())
     )
+
+
+def expiry_of(path: str, now: datetime) -> Line | None:
+    """Return that the certificate at `path` ends soon, where it does."""
+    from cryptography.x509 import load_pem_x509_certificate
+
+    ends = load_pem_x509_certificate(Path(path).read_bytes()).not_valid_after_utc
+    if ends - now >= SOON:
+        return None
+    days = max(0, (ends - now).days)
+    return message("session.certificate-soon", file=path, date=f"{ends:%Y-%m-%d}", days=days)
 
 
 def _check_time(path: str, certificate: Certificate, now: datetime) -> None:

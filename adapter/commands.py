@@ -10,6 +10,7 @@ import re
 import time
 import uuid
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar, assert_never
@@ -119,7 +120,8 @@ def check(
             session.token()  # without a sign-in every mailbox would say the same
         console.tell(message("check.checking", count=len(names)))
         findings = check_mailboxes(names, store_of, write=write, ids=lambda: uuid.uuid4().hex)
-    return report(_account(settings), findings, write=write, how=HOW[settings.signs_in])
+    answer = report(_account(settings), findings, write=write, how=HOW[settings.signs_in])
+    return replace(answer, parts=(*answer.parts, *_soon_to_end(settings)))
 
 
 def list_items(  # noqa: PLR0913 - an option an argument
@@ -157,6 +159,15 @@ def exchange_stores(settings: Settings, session: Session) -> Iterator[Callable[[
     token = _no_token if login else session.token
     with Connection(settings.outputs.ews_url, settings.network, login=login) as connection:
         yield lambda name: EwsStore(connection, token, Mailbox(name, zone, access))
+
+
+def _soon_to_end(settings: Settings) -> Iterator[Line]:
+    """Yield that the certificate ends soon, where the adapter signs in by one that does."""
+    from adapter.certificate import expiry_of
+
+    if settings.signs_in is SignsIn.APPLICATION:
+        said = expiry_of(settings.outputs.certificate, system_clock())
+        yield from (said,) if said else ()
 
 
 def _no_token(rejected: Secret | None) -> None:

@@ -216,13 +216,25 @@ class _Work:
         )
 
     def _keys(self, application: Application) -> tuple[KeyCredential, ...] | None:
-        """Return the certificates that `application` is to have, if it has not just these."""
+        """Return the certificates that `application` is to have, if it has not just these.
+
+        The list is written whole, so that one that others added since it was read comes along.
+        """
         known = self.snapshot.keys
-        there = {key.thumbprint for key in known if key.key_id}
-        if application.certificates == there:
+        seen = {key.thumbprint for key in known if key.key_id}
+        if application.certificates == seen:
             return None
-        wanted = (key for key in known if key.thumbprint in application.certificates)
-        return tuple(key for key in wanted if key.key_id or key.thumbprint not in there)
+        there = self._keys_there(application.key)
+        wanted = application.certificates | {key.thumbprint for key in there} - seen
+        held = {key.thumbprint: key for key in (*known, *there) if key.key_id}
+        new = {key.thumbprint: key for key in known if not key.key_id}
+        kept = {name: key for name, key in (new | held).items() if name in wanted}
+        return tuple(kept.values())
+
+    def _keys_there(self, key: Key) -> tuple[KeyCredential, ...]:
+        """Return the certificates as they are now, of an application that was there before."""
+        found = self.graph.application_named(key.name) if key in self.ids else None
+        return (found.body.keys or ()) if found else ()
 
     def _name_taken(self, unique_name: str) -> TenantError:
         """Return what to say of a unique name that something unseen holds.

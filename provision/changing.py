@@ -37,7 +37,8 @@ def drift(manifest: Path, caller: Caller) -> Answer:
     wanted, application = _registered(manifest, caller)
     keys = keys_of(application, caller)
     with tenant_of(wanted, caller) as graph:
-        planned = plan_for(wanted, application, keys, graph, adopt=False)
+        now = caller.pace.clock()
+        planned = plan_for(wanted, application, keys, graph, adopt=False, now=now)
     found = differences(planned.plan, planned.snapshot.live)
     counts = {cause: sum(one.cause is cause for one in found) for cause in Cause}
     said = [*map(_told, found), message("drift.summary", **{str(c): n for c, n in counts.items()})]

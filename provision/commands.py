@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.contract.messages import Answer, ExitCode, Language, Line, message
-from provision.desired import desired_resources
 from provision.files import read_file, read_manifest, write_whole
 from provision.html_plan import Facts, render_html
 from provision.looking import preflight
 from provision.made import read_identities, write_outputs
 from provision.manifest import NO_VARIABLES
-from provision.outputs import Identities, outputs_of
+from provision.outputs import outputs_of
 from provision.plan import Plan
 from provision.report import outcome_data, plan_data, render_markdown, render_plan
 from provision.saved_plan import (
@@ -26,10 +25,11 @@ from provision.saved_plan import (
     render_saved_plan,
 )
 from provision.sections import Access, Deployment
-from provision.stops import Stopped, check_access, check_agreement
+from provision.stops import Stopped, check_access, check_agreement, check_certificates
 from provision.tenancy import (
     Caller,
     carried_out,
+    identities_of,
     keys_of,
     plan_for,
     tenant_of,
@@ -38,12 +38,10 @@ from provision.tenancy import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from provision.apply import Outcome
     from provision.sections import Manifest
-    from provision.snapshot import Snapshot
     from provision.stops import Agreements
 
 __all__ = [
@@ -87,24 +85,25 @@ def plan(  # noqa: PLR0913 - an option an argument
         return Answer(said, data=plan_data(NOTHING) | warning_data(wanted))
     keys = keys_of(wanted.application, caller)
     with tenant_of(wanted, caller) as graph:
-        planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt)
+        now = caller.pace.clock()
+        planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt, now=now)
+    warnings = warnings_of(wanted, planned.cautions)
     written: list[Line] = []
     if out:
         saved = planned.saved()
         write_whole(out, render_saved_plan(saved, planned.plan).encode())
         written.append(message("saved.written", file=str(out)))
     if html:
-        now = caller.pace.clock()
-        facts = Facts(str(manifest), wanted.tenant, now, warnings_of(wanted))
+        facts = Facts(str(manifest), wanted.tenant, now, warnings)
         page = render_html(planned.plan, planned.desired, facts, language)
         write_whole(html, page.encode())
         written.append(message("saved.page", file=str(html)))
     differ = detailed_exitcode and planned.plan
     told = render_markdown(planned.plan, language) if as_markdown else render_plan(planned.plan)
     return Answer(
-        (*warnings_of(wanted), *told, *written),
+        (*warnings, *told, *written),
         ExitCode.DIFFERENT if differ else ExitCode.DONE,
-        plan_data(planned.plan) | warning_data(wanted),
+        plan_data(planned.plan) | warning_data(wanted, planned.cautions),
     )
 
 
@@ -135,11 +134,13 @@ def apply(  # noqa: PLR0913 - an option an argument
         return Answer((*said, *_next_steps(wanted, manifest, written)), data=data)
     keys = keys_of(wanted.application, caller)
     with tenant_of(wanted, caller, "apply", audit) as graph:
-        planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt)
+        now = caller.pace.clock()
+        planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt, now=now)
+        check_certificates(planned.standing)
         changes, snapshot = planned.plan, planned.snapshot
         if agreed:
             check_same(agreed, planned.saved(), str(saved))
-        shown = (*warnings_of(wanted), *render_plan(changes))
+        shown = (*warnings_of(wanted, planned.cautions), *render_plan(changes))
         by_option = yes or bool(agreed)
         check_agreement(shown, changes, caller.console, yes=by_option, agreements=agreements)
         outcomes = tuple(carried_out(changes, graph, snapshot, caller))
@@ -147,7 +148,7 @@ def apply(  # noqa: PLR0913 - an option an argument
     if failed := next((o.error for o in outcomes if o.error), None):
         stopped = message("plan.stopped", done=len(outcomes) - 1, total=len(changes.changes))
         return Answer((*failed.problems, stopped), ExitCode.FAILED, data)
-    facts = outputs_of(wanted, _identities(wanted, snapshot, outcomes))
+    facts = outputs_of(wanted, identities_of(wanted, snapshot, outcomes))
     written = write_outputs(outputs, facts, as_properties=as_properties)
     said = (message("plan.applied", done=len(outcomes)),) if changes else render_plan(changes)
     steps = _next_steps(wanted, manifest, written)
@@ -198,18 +199,6 @@ def schema(path: Path) -> Answer:
     write_whole(path, render_schema().encode())
     said = message("commands.script-written", file=str(path))
     return Answer((said,), data={"schema": str(path)})
-
-
-def _identities(manifest: Manifest, snapshot: Snapshot, outcomes: Iterable[Outcome]) -> Identities:
-    ids = {**snapshot.ids, **{o.key: o.ids for o in outcomes if o.ids}}
-    application, principal, *_ = desired_resources(manifest)
-    made = ids[application.key]
-    return Identities(
-        tenant_id=snapshot.organization.tenant_id,
-        client_id=made.client_id,
-        application_object_id=made.object_id,
-        service_principal_object_id=ids[principal.key].object_id,
-    )
 
 
 def _next_steps(wanted: Manifest, manifest: Path, written: tuple[str, ...]) -> Iterator[Line]:

@@ -102,6 +102,32 @@ def write_whole(path: Path, data: bytes) -> None:
             written.unlink()
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Put `data` at `path` for its owner alone, whole or not at all, and never over anything.
+
+    What a killed run left beside it is written over.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.unlink(missing_ok=True)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, path)  # which fails where something is
+    except FileExistsError as error:
+        what = message("files.there-already")
+        remedy = message("files.there-already-remedy")
+        raise FileError(Problem(what, remedy, Place(str(path)))) from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
 def _unwritable(path: Path, error: OSError) -> FileError:
     reason = error.strerror or type(error).__name__
     what = message("files.unwritable", reason=reason)

@@ -35,7 +35,7 @@ def outputs_of(manifest: Manifest, ids: Identities = NOBODY) -> Outputs:
         access=manifest.access.value,
         redirect_uri=manifest.application.redirect_uri if manifest.application else "",
         authority=f"https://{manifest.cloud.sign_in}/{ids.tenant_id}" if ids.tenant_id else "",
-        scopes=_scopes(manifest),
+        scopes=scopes_of(manifest),
         ews_url=adapter.ews_url,
         administrator=adapter.administrator,
         mailboxes=adapter.mailboxes,
@@ -53,7 +53,7 @@ def outputs_of(manifest: Manifest, ids: Identities = NOBODY) -> Outputs:
     )
 
 
-def _scopes(manifest: Manifest) -> tuple[str, ...]:
+def scopes_of(manifest: Manifest) -> tuple[str, ...]:
     """Return what tokens are asked for.
 
     A server with hybrid modern authentication wants its own host in it: it refuses tokens made

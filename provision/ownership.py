@@ -22,7 +22,7 @@ PREFIX = "exobridge:"
 MANAGED = f"{PREFIX}managed"
 # The application was there before us: it is ours to change, and not to destroy.
 ADOPTED = f"{PREFIX}adopted"
-TAGS = "tags"
+TAGS, CERTIFICATES = "tags", "certificates"
 # The properties of an application that have one value, and no entries.
 SINGLE = ("display_name", "audience", "public_client")
 
@@ -69,6 +69,14 @@ def without_ours(live: Resource, owned: Resource) -> Resource:
     ours = entries_of(owned)
     left: dict[str, Any] = {name: there - ours[name] for name, there in entries_of(live).items()}
     return replace(live, **left)
+
+
+def with_certificates(live: Application, certificates: frozenset[str]) -> Application:
+    """Return `live` with these certificates, and the record of what of them came and went."""
+    came, went = certificates - live.certificates, live.certificates - certificates
+    record = {_tag(live, CERTIFICATES, one) for one in came}
+    gone = {_tag(live, CERTIFICATES, one) for one in went}
+    return replace(live, certificates=certificates, tags=(live.tags - gone) | record)
 
 
 def was_left(record: frozenset[str], resource: Resource, name: str, value: object) -> bool:

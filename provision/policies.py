@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from provision.directory_records import PolicyRecord, Restriction
-    from provision.records import KeyCredential
+    from provision.key_credentials import KeyCredential
 
 # learn.microsoft.com/graph/api/resources/keycredentialconfiguration
 LIFETIME, TRUSTED = "asymmetricKeyLifetime", "trustedCertificateAuthority"

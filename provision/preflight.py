@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
     from provision.contract.messages import Line
     from provision.graph import Graph
+    from provision.key_credentials import KeyCredential
     from provision.plan import Change
     from provision.privileges import Identity
-    from provision.records import KeyCredential
     from provision.resources import Resource
     from provision.sections import ApplicationSpec, Manifest
     from provision.snapshot import Snapshot

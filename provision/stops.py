@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from provision.contract.messages import Line, Message
     from provision.plan import Plan
     from provision.resources import Resource
+    from provision.rotation import Standing
     from provision.sections import Manifest
     from provision.snapshot import Snapshot
 
@@ -109,6 +110,12 @@ def opens_every_mailbox(live: tuple[Resource, ...]) -> Iterator[AppRoles]:
             yield held
 
 
+def check_certificates(standing: Standing) -> None:
+    """Stop where a certificate would take over that nobody has signed in by yet."""
+    if standing.is_rotation:
+        raise _stop(message("certificates.rotate"), "certificates.rotate-remedy")
+
+
 def check_agreement(
     shown: tuple[Line, ...],
     plan: Plan,
@@ -129,15 +136,26 @@ def check_agreement(
         console.tell(message("commands.agreed-before"))
         return
     if not yes:
-        _ask(plan, console)
+        ask_once(len(plan.changes), console)
     if agreements:
         agreements.keep(plan, asked=not yes)
 
 
-def _ask(plan: Plan, console: Console) -> None:
+def check_agreed(shown: tuple[Line, ...], count: int, console: Console, *, yes: bool) -> None:
+    """Show `count` changes that are no plan, and ask, where there are any."""
+    if not count:
+        return
+    for line in shown:
+        console.tell(line)
+    if not yes:
+        ask_once(count, console)
+
+
+def ask_once(count: int, console: Console) -> None:
+    """Ask whether to make `count` changes; without a person to ask, only an option is a yes."""
     if not console.interactive:
         raise _stop(message("commands.nobody-to-ask"), "commands.nobody-to-ask-remedy")
-    if not console.confirm(message("commands.agree", count=len(plan.changes))):
+    if not console.confirm(message("commands.agree", count=count)):
         raise _stop(message("commands.declined"), "commands.declined-remedy")
 
 

@@ -12,17 +12,20 @@ from provision.contract.messages import Line, message
 from provision.contract.network import way_out
 from provision.desired import desired_resources
 from provision.files import read_network
+from provision.outputs import Identities
 from provision.ownership import adopted, owned_of, with_origin
 from provision.plan import Plan, make_plan
 from provision.resources import EXCHANGE_ONLINE
-from provision.retry import PACE, Pace
+from provision.retry import PACE, Pace, system_clock
+from provision.rotation import Standing, cautions, standing_of
 from provision.saved_plan import saved_plan_of
 from provision.signin import Method, SignIns, credential_for
 from provision.stops import check_tenant
 from provision.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from provision.apply import Outcome
     from provision.contract.console import Console
@@ -93,6 +96,8 @@ class Planned:
     plan: Plan
     desired: tuple[Resource, ...]
     snapshot: Snapshot
+    standing: Standing
+    cautions: tuple[Line, ...] = ()
 
     def saved(self) -> SavedPlan:
         """Return what the plan was made of."""
@@ -100,33 +105,40 @@ class Planned:
         return saved_plan_of(tenant_id, self.desired, self.snapshot.live)
 
 
-def plan_for(
+def plan_for(  # noqa: PLR0913 - what is wanted, where, and when
     manifest: Manifest,
     application: ApplicationSpec,
     keys: tuple[KeyCredential, ...],
     graph: Graph,
     *,
     adopt: bool,
+    now: datetime | None = None,
 ) -> Planned:
     """Return what to change, and the tenant as it was read, with `keys` to offer it."""
     snapshot = snapshot_for(manifest, application, graph)
-    return planned_on(snapshot, manifest, keys, adopt=adopt)
+    return planned_on(snapshot, manifest, keys, adopt=adopt, now=now)
 
 
 def planned_on(
-    snapshot: Snapshot, manifest: Manifest, keys: tuple[KeyCredential, ...], *, adopt: bool
+    snapshot: Snapshot,
+    manifest: Manifest,
+    keys: tuple[KeyCredential, ...],
+    *,
+    adopt: bool,
+    now: datetime | None = None,
 ) -> Planned:
     """Return what to change in the tenant that `snapshot` shows, with `keys` to offer it."""
     from provision.snapshot import check_names
 
-    wanted = desired_resources(manifest, (key.thumbprint for key in keys))
+    live, ours, now = snapshot.live, owned_of(snapshot.live), now or system_clock()
+    standing = standing_of((key.thumbprint for key in keys), live, ours, snapshot.keys, now)
+    wanted = desired_resources(manifest, standing.wanted | standing.before)
     check_names(snapshot, wanted)
-    ours = owned_of(snapshot.live)
-    adopting = adopt and not ours and bool(snapshot.live)
-    desired = with_origin(wanted, snapshot.live, adopting=adopting)
-    owned = adopted(snapshot.live) if adopting else ours
-    plan = make_plan(desired, snapshot.live, owned)
-    return Planned(plan, desired, replace(snapshot, keys=(*snapshot.keys, *keys)))
+    adopting = adopt and not ours and bool(live)
+    desired = with_origin(wanted, live, adopting=adopting)
+    plan = make_plan(desired, live, adopted(live) if adopting else ours)
+    offered = replace(snapshot, keys=(*snapshot.keys, *keys))
+    return Planned(plan, desired, offered, standing, tuple(cautions(standing, keys, now)))
 
 
 def snapshot_for(manifest: Manifest, application: ApplicationSpec, graph: Graph) -> Snapshot:
@@ -153,11 +165,26 @@ def carried_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) ->
         yield outcome
 
 
-def warnings_of(manifest: Manifest) -> tuple[Line, ...]:
-    """Return what in the manifest will not work as it seems, for a person."""
-    return tuple(message("plan.warning", text=warning) for warning in manifest.warnings)
+def identities_of(
+    manifest: Manifest, snapshot: Snapshot, outcomes: Iterable[Outcome] = ()
+) -> Identities:
+    """Return the ids of what is there once `outcomes` have come about."""
+    ids = {**snapshot.ids, **{o.key: o.ids for o in outcomes if o.ids}}
+    application, principal, *_ = desired_resources(manifest)
+    made = ids[application.key]
+    return Identities(
+        tenant_id=snapshot.organization.tenant_id,
+        client_id=made.client_id,
+        application_object_id=made.object_id,
+        service_principal_object_id=ids[principal.key].object_id,
+    )
 
 
-def warning_data(manifest: Manifest) -> dict[str, object]:
+def warnings_of(manifest: Manifest, cautions: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """Return what in the manifest, or in the tenant, will not work as it seems, for a person."""
+    return tuple(message("plan.warning", text=one) for one in (*manifest.warnings, *cautions))
+
+
+def warning_data(manifest: Manifest, cautions: tuple[Line, ...] = ()) -> dict[str, object]:
     """Return the warnings as values that JSON has."""
-    return {"warnings": [str(warning) for warning in manifest.warnings]}
+    return {"warnings": [str(warning) for warning in (*manifest.warnings, *cautions)]}

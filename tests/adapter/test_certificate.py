@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapter.certificate import read_credential
+from adapter.certificate import expiry_of, read_credential
 from adapter.refusals import SignInError
 from tests.adapter.certificates import DAY, certificate_for, key_pem, new_key, pem_of, write
 
@@ -52,3 +52,12 @@ def test_what_is_wrong_is_told_in_one_line(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SignInError, match=r"gone\.pem.*no such file"):
         read_credential(str(tmp_path / "gone.pem"), datetime.now(UTC))
+
+
+def test_an_end_is_told_thirty_days_before(tmp_path: Path) -> None:
+    path, now = write(tmp_path / "a.pem", GOOD), datetime.now(UTC)
+
+    soon = expiry_of(path, now)
+
+    assert "in 8 days" in str(soon)
+    assert expiry_of(path, now - 30 * DAY) is None

@@ -15,6 +15,7 @@ from provision.contract.tokens import claims_of
 from provision.directory_records import PolicyRecord, Restriction, UserRecord
 from provision.files import read_manifest
 from provision.findings import Finding, State, Unread
+from provision.key_credentials import KeyCredential
 from provision.licences import mailbox_findings
 from provision.policies import policy_findings
 from provision.preflight import Options, preflight_findings
@@ -25,7 +26,6 @@ from provision.privileges import (
     permission_findings,
     role_findings,
 )
-from provision.records import KeyCredential
 from provision.retry import Pace
 from provision.signin import Method
 from provision.simulator.exchange.deployment import Deployment

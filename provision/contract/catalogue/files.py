@@ -119,4 +119,12 @@ TEXTS = {
     "files.expected-choice-remedy": ("write one of them", "どれか一つを書いてください"),
     "files.expected-merge": ("expected another mapping to merge", "別のキーと値の組が必要です"),
     "files.expected-merge-remedy": ("name one by `*anchor`", "`*anchor` で指定してください"),
+    "files.there-already": (
+        "a file is there already, and is not written over",
+        "すでにファイルがあります(上書きしません)",
+    ),
+    "files.there-already-remedy": (
+        "name another file, or move that one away",
+        "別のファイル名にするか、そのファイルを移動してください",
+    ),
 }

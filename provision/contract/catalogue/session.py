@@ -281,6 +281,12 @@ TEXTS = {
         "the private key is not the RSA key of the certificate",
         "秘密キーが証明書の RSA キーと一致しません",
     ),
+    "session.certificate-soon": (
+        "warning: the certificate in {file} expires on {date}, in {days} days; the administrator "
+        "lets another take over with `inv certificate.rotate`",
+        "警告: {file} の証明書の有効期限は {date} です(残り {days} 日)。管理者が "
+        "`inv certificate.rotate` で切り替えられます",
+    ),
     "session.certificate-expired": (
         "the certificate expired on {date}",
         "証明書の有効期限が {date} に切れています",

@@ -1,11 +1,14 @@
 """What only some tokens may read: eligibility and policies; and what a policy refuses."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from provision.simulator.directory.policies import AppPolicy
 from provision.simulator.tenant import SimulatedTenant
+from tests.provision.test_access import certificate
 from tests.simulator.graph.callers import ADMIN, EVERYTHING, Caller, application, user
 
 MINE = (
@@ -102,11 +105,13 @@ def test_an_application_is_eligible_for_nothing(tenant: SimulatedTenant) -> None
 
 
 def key(days: int) -> dict[str, str]:
-    begins = datetime(2026, 11, 22, tzinfo=UTC)
+    begins = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    ends = begins + timedelta(days=days)
+    der = certificate(begins=begins, ends=ends).public_bytes(Encoding.DER)
     return {
-        "key": "AAAA",
+        "key": base64.b64encode(der).decode(),
         "type": "AsymmetricX509Cert",
         "usage": "Verify",
         "startDateTime": begins.isoformat(),
-        "endDateTime": (begins + timedelta(days=days)).isoformat(),
+        "endDateTime": ends.isoformat(),
     }
