@@ -38,6 +38,7 @@ from adapter.recurrence import (
     Weekly,
 )
 from adapter.serial import dump_item
+from adapter.singles import plain_occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -96,9 +97,7 @@ def canonical(item: Item) -> Item:
             organizer=_person(item.organizer) if item.attendees and item.organizer else None,
             attendees=tuple(sorted({_attendee(each) for each in item.attendees}, key=repr)),
             reply=Reply.UNKNOWN,
-            changed=tuple(
-                sorted(map(_occurrence, item.changed), key=lambda one: str(one.original))
-            ),
+            changed=tuple(sorted(_changed(item), key=lambda one: str(one.original))),
         )
     reminder = item.reminder.astimezone(UTC_ZONE) if item.reminder else None
     return replace(settled_todo(item), **shared, completed=None, reminder=reminder)
@@ -141,9 +140,12 @@ def _blocks(extra: str) -> Iterator[str]:
         yield "\n".join(block)
 
 
-def _occurrence(occurrence: Occurrence) -> Occurrence:
-    event = canonical(occurrence.event)
-    return replace(occurrence, event=event) if isinstance(event, Event) else occurrence
+def _changed(series: Event) -> Iterator[Occurrence]:
+    """Yield the occurrences that are other than the series says."""
+    for one in series.changed:
+        event, plain = canonical(one.event), canonical(plain_occurrence(series, one.original))
+        if isinstance(event, Event) and event != plain:
+            yield replace(one, event=event)
 
 
 def _person(person: Person) -> Person:

@@ -33,7 +33,7 @@ def singles(event: Event, start: datetime, end: datetime, zone: ZoneInfo) -> tup
     apart = {instant(one, zone) for one in event.deleted}
     apart |= {instant(one.original, zone) for one in event.changed}
     regular = (
-        _single(event, original, _at(event, original))
+        _single(event, original, plain_occurrence(event, original))
         for original in _originals(event, end, zone)
         if instant(original, zone) not in apart
     )
@@ -62,7 +62,7 @@ def _single(series: Event, original: datetime | date, event: Event) -> Event:
     return replace(event, uid=f"{series.uid}_{mark}", extra="\n".join(filter(None, lines)))
 
 
-def _at(series: Event, original: datetime | date) -> Event:
+def plain_occurrence(series: Event, original: datetime | date) -> Event:
     """Return the occurrence that begins at `original`, and lasts exactly as long as the first."""
     if isinstance(original, datetime) and isinstance(series.start, datetime):
         length = instant(series.end, UTC_ZONE) - instant(series.start, UTC_ZONE)

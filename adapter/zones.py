@@ -43,6 +43,18 @@ def windows_name(zone: ZoneInfo) -> str:
 
 
 @cache
+def windows_name_like(zone: ZoneInfo, year: int) -> str:
+    """Return what Windows calls `zone`, or one whose clocks go as its do all through `year`."""
+    try:
+        return windows_name(zone)
+    except UnknownZoneError:
+        alike = zone_like(lambda moment: moment.replace(tzinfo=zone).utcoffset(), year)
+        if alike is None:
+            raise
+        return windows_name(alike)
+
+
+@cache
 def zone_named(name: str) -> ZoneInfo | None:
     """Return the zone that Windows, or IANA, calls `name`; None for what an organiser made up.
 

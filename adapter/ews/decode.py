@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from adapter.ews.answers import TYPES
-from adapter.ews.envelopes import TOKEN_NAME, TOKEN_SET
+from adapter.ews.definitions import Told, told_zone
+from adapter.ews.kept import PROPERTY, TOKEN, read_kept
 from adapter.ews.keys import key_of
+from adapter.ews.parts import HALF_A_DAY, Parts
+from adapter.ews.people import read_people, without_prefix
 from adapter.ews.recurrences import read_recurrence
 from adapter.items import (
+    UTC_ZONE,
     WIDEST_REMINDER,
     Body,
     BodyKind,
@@ -23,58 +28,65 @@ from adapter.items import (
     TodoStatus,
 )
 from adapter.store import Changed, Fetched, Found, Unreadable
-from adapter.zones import zone_named
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
     from adapter.recurrence import Recurrence
     from adapter.store import Folder
-    from provision.contract.messages import Message
+    from provision.contract.messages import Line, Message
 
 CALENDAR_ITEM, TASK = f"{TYPES}CalendarItem", f"{TYPES}Task"
-HALF_A_DAY = timedelta(hours=12)
 ONE_DAY = timedelta(days=1)
 # How Exchange says of somebody's time that it does not know it.
 NO_DATA = "NoData"
+# What of a series one of its occurrences is; Exchange tells its rule with each.
+ONE_OF_SERIES = ("Occurrence", "Exception")
 
 
-class Parts:
-    """The properties of one item, by the name of their element."""
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """An item, and what must be asked for besides.
 
-    __slots__ = ("_elements", "zone")
+    `apart` are the ids of the occurrences of a series that differ, by when they began in it;
+    `original` is when that was, of what is an occurrence itself.
+    """
 
-    def __init__(self, element: etree._Element, zone: ZoneInfo) -> None:
-        self._elements = {child.tag: child for child in element}
-        self.zone = zone
+    found: Found
+    apart: Mapping[datetime | date, str] = field(default_factory=dict)
+    original: datetime | None = None
+    zone: ZoneInfo = UTC_ZONE
 
-    def element(self, name: str) -> etree._Element | None:
-        return self._elements.get(TYPES + name)
+    def original_in(self, series: Event, zone: ZoneInfo) -> datetime | date | None:
+        """Return when an occurrence began, told as its series' start is; days are of `zone`."""
+        return self.original and told_like(self.original, series.start, zone)
 
-    def text(self, name: str, default: str = "") -> str:
-        element = self._elements.get(TYPES + name)
-        return default if element is None else element.text or ""
 
-    def flag(self, name: str) -> bool:
-        return self.text(name) in ("true", "1")
+def partial(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Partial:
+    """Return the item that `element` is, and what of it the answer only names."""
+    found = decoded(element, folder, zone)
+    if isinstance(found, Unreadable) or not isinstance(found.item, Event):
+        return Partial(found)
+    parts = Parts(element, zone)
+    try:
+        own = _zones(parts)[0].zone
+        original = parts.moment("OriginalStart") if parts.text("OriginalStart") else None
+        apart = dict(_apart(parts, found.item.start, own))
+    except ValueError as error:
+        reason = message("store.unreadable", reason=str(error))
+        return Partial(Unreadable(found.key, reason))
+    return Partial(found, apart, original, own)
 
-    def moment(self, name: str, zone: ZoneInfo | None = None) -> datetime:
-        """Return a time; one without an offset is a time of the mailbox."""
-        found = datetime.fromisoformat(self.text(name))
-        if found.tzinfo is None:
-            found = found.replace(tzinfo=self.zone)
-        return found.astimezone(zone or self.zone)
 
-    def day(self, name: str, zone: ZoneInfo | None = None) -> date:
-        """Return the day whose midnight, give or take half a day, a time is."""
-        return (self.moment(name, zone) + HALF_A_DAY).date()
-
-    def zone_of(self, name: str) -> ZoneInfo | None:
-        element = self._elements.get(TYPES + name)
-        return None if element is None else zone_named(element.get("Id", ""))
+def _apart(
+    parts: Parts, start: datetime | date, zone: ZoneInfo
+) -> Iterator[tuple[datetime | date, str]]:
+    element = parts.element("ModifiedOccurrences")
+    for one in () if element is None else element:
+        yield told_like(Parts(one, parts.zone).moment("OriginalStart"), start, zone), id_of(one)[0]
 
 
 def decoded(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Found:
@@ -84,21 +96,19 @@ def decoded(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Found:
     why_not = _why_not(element, parts)
     if why_not:
         return Unreadable(mark.key, why_not)
+    notes: list[Line] = []
     try:
-        item = _event(parts) if element.tag == CALENDAR_ITEM else _todo(parts)
+        item = _event(parts, notes) if element.tag == CALENDAR_ITEM else _todo(parts)
     except (ValueError, OverflowError) as error:
         return Unreadable(mark.key, message("store.unreadable", reason=str(error)))
-    return Fetched(mark.key, mark.version, item, mark.token)
+    return Fetched(mark.key, mark.version, item, mark.token, notes=tuple(notes))
 
 
 def changed(element: etree._Element, folder: Folder) -> Changed:
     """Return what the item that `element` is is called: key, version and our token."""
     name, version = id_of(element)
-    token = None
-    for child in element.iterchildren(f"{TYPES}ExtendedProperty"):
-        if _is_token(child):
-            token = child.findtext(f"{TYPES}Value", "")
-    return Changed(key_of(folder, name), version, token)
+    kept = read_kept(element.iterchildren(PROPERTY))
+    return Changed(key_of(folder, name), version, kept.get(TOKEN))
 
 
 def id_of(element: etree._Element) -> tuple[str, str]:
@@ -112,75 +122,105 @@ def outline(element: etree._Element, zone: ZoneInfo) -> Item | None:
     parts = Parts(element, zone)
     try:
         if element.tag == CALENDAR_ITEM:
-            return Event(*_stretch(parts))
+            return Event(*_stretch(parts, *_zones(parts)))
         return Todo(start=_start(parts), due=_due(parts))
     except (ValueError, OverflowError):
         return None
-
-
-def _is_token(element: etree._Element) -> bool:
-    path = element.find(f"{TYPES}ExtendedFieldURI")
-    if path is None:
-        return False
-    # Exchange gives GUIDs back in small letters or in large ones.
-    of_ours = path.get("PropertySetId", "").lower() == TOKEN_SET
-    return of_ours and path.get("PropertyName") == TOKEN_NAME
 
 
 def _why_not(element: etree._Element, parts: Parts) -> Message | None:
     """Return why an item is neither an event nor a to-do, if so."""
     if element.tag not in (CALENDAR_ITEM, TASK):
         return message("store.other-kind", kind=str(element.tag).rpartition("}")[2])
-    changed_ones = parts.element("ModifiedOccurrences")
-    differs = changed_ones is not None and len(changed_ones) > 0
-    is_series = differs or parts.flag("IsRecurring")  # the latter is asked of to-dos alone
+    is_series = element.tag == TASK and parts.flag("IsRecurring")
     return message("store.series") if is_series else None
 
 
-def _event(parts: Parts) -> Event:
-    start, end = _stretch(parts)
+def _event(parts: Parts, notes: list[Line]) -> Event:
+    starts, ends = _zones(parts)
+    start, end = _stretch(parts, starts, ends)
     show_as = parts.text("LegacyFreeBusyStatus", ShowAs.BUSY)
+    if starts.strange:
+        what = {"name": starts.strange, "taken": starts.zone.key}
+        notes.append(message("store.zone-taken", **what))
+    people = read_people(parts)
     return Event(
         start=start,
         end=end,
-        subject=parts.text("Subject"),
+        subject=without_prefix(parts, cancelled=people.cancelled),
         body=_body(parts.element("Body")),
         location=parts.text("Location"),
         show_as=ShowAs.BUSY if show_as == NO_DATA else ShowAs(show_as),
         sensitivity=Sensitivity(parts.text("Sensitivity", Sensitivity.NORMAL)),
         importance=Importance(parts.text("Importance", Importance.NORMAL)),
-        categories=_categories(parts.element("Categories")),
+        categories=parts.strings("Categories"),
         reminder=_reminder(parts),
         uid=parts.text("UID"),
         recurrence=_recurrence(parts),
-        deleted=frozenset(_deleted(parts, start)),
+        deleted=frozenset(_deleted(parts, start, starts.zone)),
+        organizer=people.organizer,
+        attendees=people.attendees,
+        reply=people.reply,
+        cancelled=people.cancelled,
+        floating=_is_floating(parts, start),
+        zone_name=parts.kept("zone_name") or starts.strange,
+        extra=parts.kept("extra"),
     )
 
 
 def _recurrence(parts: Parts) -> Recurrence | None:
     element = parts.element("Recurrence")
-    return None if element is None else read_recurrence(element)
+    if element is None or parts.text("CalendarItemType") in ONE_OF_SERIES:
+        return None
+    return read_recurrence(element)
 
 
-def _deleted(parts: Parts, start: datetime | date) -> Iterator[datetime | date]:
+def _deleted(parts: Parts, start: datetime | date, zone: ZoneInfo) -> Iterator[datetime | date]:
     """Yield when the occurrences began that were taken out, told as the series' own start is."""
     element = parts.element("DeletedOccurrences")
     for one in () if element is None else element:
-        moment = Parts(one, parts.zone)
-        if isinstance(start, datetime):
-            zone = start.tzinfo if isinstance(start.tzinfo, ZoneInfo) else None
-            yield moment.moment("Start", zone)
-        else:
-            yield moment.day("Start", parts.zone_of("StartTimeZone") or parts.zone)
+        yield told_like(Parts(one, parts.zone).moment("Start"), start, zone)
 
 
-def _stretch(parts: Parts) -> tuple[datetime | date, datetime | date]:
-    start_zone = parts.zone_of("StartTimeZone") or parts.zone
-    end_zone = parts.zone_of("EndTimeZone") or start_zone
+def told_like(moment: datetime, start: datetime | date, zone: ZoneInfo) -> datetime | date:
+    """Return `moment` as the start of its series is told; days are those of `zone`."""
+    if not isinstance(start, datetime):
+        return (moment.astimezone(zone) + HALF_A_DAY).date()
+    return moment.astimezone(start.tzinfo)
+
+
+def _zones(parts: Parts) -> tuple[Told, Told]:
+    """Return the zones that an event begins and ends in."""
+    start, end = parts.element("StartTimeZone"), parts.element("EndTimeZone")
+    if start is None and end is None:
+        return Told(parts.zone), Told(parts.zone)
+    moment = parts.moment("Start")
+    starts = _zone(parts, "start_zone", start, moment)
+    return starts, starts if end is None else _zone(parts, "end_zone", end, moment)
+
+
+def _zone(parts: Parts, name: str, element: etree._Element | None, moment: datetime) -> Told:
+    """Return a zone as it was written, for as long as Exchange shows what that was turned into."""
+    kept, _, shown = parts.kept(name).partition("\n")
+    if kept and element is not None and element.get("Id", "") == shown:
+        try:
+            return Told(ZoneInfo(kept))
+        except (ValueError, KeyError):
+            pass
+    return told_zone(element, moment, parts.zone)
+
+
+def _stretch(parts: Parts, starts: Told, ends: Told) -> tuple[datetime | date, datetime | date]:
     if not parts.flag("IsAllDayEvent"):
-        return parts.moment("Start", start_zone), parts.moment("End", end_zone)
-    first = parts.day("Start", start_zone)
-    return first, max(parts.day("End", start_zone), first + ONE_DAY)
+        return parts.moment("Start", starts.zone), parts.moment("End", ends.zone)
+    first = parts.day("Start", starts.zone)
+    return first, max(parts.day("End", starts.zone), first + ONE_DAY)
+
+
+def _is_floating(parts: Parts, start: datetime | date) -> bool:
+    """Return whether the times float; not if somebody put them into another zone since."""
+    is_kept = bool(parts.kept("floating"))
+    return is_kept and isinstance(start, datetime) and start.tzinfo == parts.zone
 
 
 def _todo(parts: Parts) -> Todo:
@@ -195,8 +235,15 @@ def _todo(parts: Parts) -> Todo:
         completed=parts.moment("CompleteDate") if parts.text("CompleteDate") else None,
         importance=Importance(parts.text("Importance", Importance.NORMAL)),
         sensitivity=Sensitivity(parts.text("Sensitivity", Sensitivity.NORMAL)),
-        categories=_categories(parts.element("Categories")),
+        categories=parts.strings("Categories"),
         reminder=parts.moment("ReminderDueBy") if has_reminder else None,
+        uid=parts.kept("uid"),
+        actual_work=parts.number("ActualWork"),
+        total_work=parts.number("TotalWork"),
+        mileage=parts.text("Mileage"),
+        billing=parts.text("BillingInformation"),
+        companies=parts.strings("Companies"),
+        extra=parts.kept("extra"),
     )
 
 
@@ -211,7 +258,7 @@ def _due(parts: Parts) -> date | None:
 def _reminder(parts: Parts) -> timedelta | None:
     if not parts.flag("ReminderIsSet"):
         return None
-    asked = timedelta(minutes=int(parts.text("ReminderMinutesBeforeStart") or 0))
+    asked = timedelta(minutes=parts.number("ReminderMinutesBeforeStart"))
     return min(max(asked, timedelta(0)), WIDEST_REMINDER)
 
 
@@ -221,7 +268,3 @@ def _body(element: etree._Element | None) -> Body:
     # Exchange ends lines as Windows does, whatever it was sent.
     content = (element.text or "").replace("\r\n", "\n")
     return Body(content, BodyKind(element.get("BodyType", BodyKind.TEXT)))
-
-
-def _categories(element: etree._Element | None) -> frozenset[str]:
-    return frozenset() if element is None else frozenset(child.text or "" for child in element)

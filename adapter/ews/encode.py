@@ -3,67 +3,68 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from adapter.ews.answers import TYPES
 from adapter.ews.decode import CALENDAR_ITEM, TASK
-from adapter.ews.envelopes import TOKEN_PATH, item_id
+from adapter.ews.kept import TOKEN, Piece, kept_pieces, property_named
+from adapter.ews.people import (
+    CANCELLED,
+    attendee_elements,
+    dumped_attendees,
+    dumped_person,
+)
 from adapter.ews.recurrences import recurrence_element
 from adapter.items import Event, Item, Todo, settled
 from adapter.recurrence import ForeignRecurrence, Recurrence
-from adapter.zones import windows_name
+from adapter.zones import UnknownZoneError, windows_name, windows_name_like, zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
-    from adapter.store import Update
+    from adapter.ews.mailbox import Mailbox
+    from adapter.people import Reply
 
 MINUTE = timedelta(minutes=1)
 
 
-class Piece(NamedTuple):
-    """One property: the fields of ours that it comes from, its path, and how it is written.
-
-    Without an element the property is taken away.
-    """
-
-    fields: frozenset[str]
-    uri: str
-    element: etree._Element | None
-
-
-def created(item: Item, token: str, zone: ZoneInfo) -> etree._Element:
+def created(item: Item, token: str, owner: Mailbox) -> etree._Element:
     """Return `item` as it is created; raises `ValueError` for what XML cannot carry."""
     element = etree.Element(_tag(item))
-    pieces = [*_shared(item), *_reminder(item)]
-    element.extend(piece.element for piece in pieces if piece.element is not None)
-    mark = etree.SubElement(element, f"{TYPES}ExtendedProperty")
-    etree.SubElement(mark, f"{TYPES}ExtendedFieldURI", TOKEN_PATH)
-    etree.SubElement(mark, f"{TYPES}Value").text = token
+    element.extend(_elements((*_shared(item), *_reminder(item))))
+    element.append(property_named(TOKEN, token))
+    element.extend(_elements(_kept(item, owner)))
+    element.extend(
+        _elements(_called_off(item) if isinstance(item, Event) and item.cancelled else ())
+    )
     if isinstance(item, Event) and item.uid:
         element.append(_text("UID", item.uid))
-    element.extend(piece.element for piece in _own(item, zone) if piece.element is not None)
+    element.extend(_elements(_own(item, owner)))
     return element
 
 
-def updated(write: Update, name: str, zone: ZoneInfo) -> etree._Element:
-    """Return the change to the item with the id `name` in the fields of `write` and no other."""
+def updated(item: Item, fields: Set[str], target: etree._Element, owner: Mailbox) -> etree._Element:
+    """Return the change of the item that `target`, an id, stands for, in `fields` and no other."""
     change = etree.Element(f"{TYPES}ItemChange")
-    change.append(item_id(name, write.version))
+    change.append(target)
     updates = etree.SubElement(change, f"{TYPES}Updates")
-    for piece in (*_shared(write.item), *_reminder(write.item), *_own(write.item, zone)):
-        if piece.fields <= write.fields:
-            updates.append(_update(piece, _tag(write.item)))
+    pieces = [*_shared(item), *_reminder(item), *_kept(item, owner), *_own(item, owner)]
+    pieces += _called_off(item) if isinstance(item, Event) else ()
+    updates.extend(_update(piece, _tag(item)) for piece in pieces if piece.fields <= fields)
     return change
+
+
+def _elements(pieces: Iterable[Piece]) -> Iterator[etree._Element]:
+    return (piece.element for piece in pieces if piece.element is not None)
 
 
 def _update(piece: Piece, tag: str) -> etree._Element:
     verb = "DeleteItemField" if piece.element is None else "SetItemField"
     update = etree.Element(f"{TYPES}{verb}")
-    etree.SubElement(update, f"{TYPES}FieldURI", FieldURI=piece.uri)
+    update.append(piece.path)
     if piece.element is not None:
         etree.SubElement(update, tag).append(piece.element)
     return update
@@ -76,10 +77,12 @@ def _tag(item: Item) -> str:
 def _shared(item: Item) -> Iterator[Piece]:
     body = _text("Body", item.body.content)
     body.set("BodyType", item.body.kind)
-    yield _piece("subject", "item:Subject", _text("Subject", item.subject))
+    called_off = isinstance(item, Event) and item.cancelled
+    subject = f"{CANCELLED}{item.subject}" if called_off else item.subject
+    yield _piece("subject", "item:Subject", _text("Subject", subject))
     yield _piece("sensitivity", "item:Sensitivity", _text("Sensitivity", item.sensitivity))
     yield _piece("body", "item:Body", body)
-    yield _piece("categories", "item:Categories", _categories(item.categories))
+    yield _piece("categories", "item:Categories", _strings("Categories", item.categories))
     yield _piece("importance", "item:Importance", _text("Importance", item.importance))
 
 
@@ -101,29 +104,65 @@ def _reminder(item: Item) -> Iterator[Piece]:
             assert_never(item)
 
 
-def _own(item: Item, zone: ZoneInfo) -> Iterable[Piece]:
+def _kept(item: Item, owner: Mailbox) -> Iterator[Piece]:
+    """Yield what EWS has no place for, as properties of our own."""
+    yield from kept_pieces("extra", item.extra, "extra")
     match item:
-        case Event():
-            return _event(item, zone)
         case Todo():
-            return _todo(settled(item), zone)
+            yield from kept_pieces("uid", item.uid, "uid")
+        case Event():
+            is_floating = item.floating and not item.all_day
+            yield from kept_pieces("floating", "true" if is_floating else "", "floating")
+            yield from kept_pieces("zone_name", item.zone_name, "zone_name")
+            for field, moment in (("start", item.start), ("end", item.end)):
+                yield from kept_pieces(f"{field}_zone", _untold(moment, item), field)
+            yield from _kept_people(item, owner)
         case _:
             assert_never(item)
 
 
-def _event(event: Event, zone: ZoneInfo) -> Iterator[Piece]:
-    start_zone, end_zone = _zone_of(event.start, zone), _zone_of(event.end, zone)
+def _kept_people(event: Event, owner: Mailbox) -> Iterator[Piece]:
+    organizer = event.organizer if event.attendees else None
+    reply: Reply | str = event.reply if event.attendees else ""
+    yield from kept_pieces("organizer", dumped_person(organizer), "organizer")
+    yield from kept_pieces("attendees", dumped_attendees(event, owner.address), "attendees")
+    yield from kept_pieces("reply", str(reply), "reply")
+
+
+def _called_off(event: Event) -> Iterator[Piece]:
+    """Yield whether a meeting is called off; if it no longer is, its subject may yet say so."""
+    cancelled = "true" if event.cancelled else "false"
+    return kept_pieces("cancelled", cancelled, "cancelled")
+
+
+def _own(item: Item, owner: Mailbox) -> Iterable[Piece]:
+    match item:
+        case Event():
+            return _event(item, owner)
+        case Todo():
+            return _todo(settled(item), owner.zone)
+        case _:
+            assert_never(item)
+
+
+def _event(event: Event, owner: Mailbox) -> Iterator[Piece]:
+    zone = owner.zone
     location = _text("Location", event.location) if event.location else None
     show_as = _text("LegacyFreeBusyStatus", event.show_as)
     yield _piece("start", "calendar:Start", _text("Start", _midnight_or_exact(event.start, zone)))
     yield _piece("end", "calendar:End", _text("End", _midnight_or_exact(event.end, zone)))
     both = frozenset({"start", "end"})
-    yield Piece(both, "calendar:IsAllDayEvent", _flag("IsAllDayEvent", on=event.all_day))
+    all_day = _flag("IsAllDayEvent", on=event.all_day)
+    yield Piece(both, _path("calendar:IsAllDayEvent"), all_day)
     yield _piece("show_as", "calendar:LegacyFreeBusyStatus", show_as)
     yield _piece("location", "calendar:Location", location)
+    for name, element in attendee_elements(event, owner.address):
+        yield _piece("attendees", f"calendar:{name}", element)
     yield _piece("recurrence", "calendar:Recurrence", _recurrence(event))
-    yield _piece("start", "calendar:StartTimeZone", _zone("StartTimeZone", start_zone))
-    yield _piece("end", "calendar:EndTimeZone", _zone("EndTimeZone", end_zone))
+    yield _piece(
+        "start", "calendar:StartTimeZone", _zone("StartTimeZone", event.start, event, zone)
+    )
+    yield _piece("end", "calendar:EndTimeZone", _zone("EndTimeZone", event.end, event, zone))
 
 
 def _recurrence(event: Event) -> etree._Element | None:
@@ -143,14 +182,23 @@ def _todo(todo: Todo, zone: ZoneInfo) -> Iterator[Piece]:
     due = _text("DueDate", _midnight_or_exact(todo.due, zone)) if todo.due else None
     start = _text("StartDate", _midnight_or_exact(todo.start, zone)) if todo.start else None
     percent = _text("PercentComplete", str(todo.percent_complete))
+    yield _piece("actual_work", "task:ActualWork", _number("ActualWork", todo.actual_work))
+    yield _piece("billing", "task:BillingInformation", _given("BillingInformation", todo.billing))
+    yield _piece("companies", "task:Companies", _strings("Companies", todo.companies))
     yield _piece("due", "task:DueDate", due)
+    yield _piece("mileage", "task:Mileage", _given("Mileage", todo.mileage))
     yield _piece("percent_complete", "task:PercentComplete", percent)
     yield _piece("start", "task:StartDate", start)
     yield _piece("status", "task:Status", _text("Status", todo.status))
+    yield _piece("total_work", "task:TotalWork", _number("TotalWork", todo.total_work))
 
 
 def _piece(field: str, uri: str, element: etree._Element | None) -> Piece:
-    return Piece(frozenset({field}), uri, element)
+    return Piece(frozenset({field}), _path(uri), element)
+
+
+def _path(uri: str) -> etree._Element:
+    return etree.Element(f"{TYPES}FieldURI", FieldURI=uri)
 
 
 def _text(name: str, text: str) -> etree._Element:
@@ -159,26 +207,59 @@ def _text(name: str, text: str) -> etree._Element:
     return element
 
 
+def _given(name: str, text: str) -> etree._Element | None:
+    return _text(name, text) if text else None
+
+
+def _number(name: str, number: int) -> etree._Element | None:
+    return _text(name, str(number)) if number else None
+
+
 def _flag(name: str, *, on: bool) -> etree._Element:
     return _text(name, "true" if on else "false")
 
 
-def _categories(names: frozenset[str]) -> etree._Element | None:
-    if not names:
+def _strings(name: str, texts: frozenset[str]) -> etree._Element | None:
+    if not texts:
         return None
-    element = etree.Element(f"{TYPES}Categories")
-    element.extend(_text("String", name) for name in sorted(names))
+    element = etree.Element(f"{TYPES}{name}")
+    element.extend(_text("String", text) for text in sorted(texts))
     return element
 
 
-def _zone(name: str, zone: ZoneInfo) -> etree._Element:
-    return etree.Element(f"{TYPES}{name}", Id=windows_name(zone))
+def _zone(name: str, moment: datetime | date, event: Event, mailbox: ZoneInfo) -> etree._Element:
+    own = _zone_of(moment)
+    return etree.Element(
+        f"{TYPES}{name}", Id=_shown(own, moment, event) if own else windows_name(mailbox)
+    )
 
 
-def _zone_of(moment: datetime | date, zone: ZoneInfo) -> ZoneInfo:
+def _untold(moment: datetime | date, event: Event) -> str:
+    """Return the zone of a time, and what Exchange shows for it, where that is another's name."""
+    zone = _zone_of(moment)
+    if zone is None:
+        return ""
+    shown = _shown(zone, moment, event)
+    return "" if zone_named(shown) == zone else f"{zone.key}\n{shown}"
+
+
+def _shown(zone: ZoneInfo, moment: datetime | date, event: Event) -> str:
+    """Return a name of Windows' for `zone`; UTC's for what has none, and happens once.
+
+    Raises `UnknownZoneError` for a series: its occurrences would go with other clocks.
+    """
+    try:
+        return windows_name_like(zone, moment.year)
+    except UnknownZoneError:
+        if event.recurrence is not None:
+            raise
+        return "UTC"
+
+
+def _zone_of(moment: datetime | date) -> ZoneInfo | None:
     """Return the zone of a time; days are the mailbox's."""
     own = moment.tzinfo if isinstance(moment, datetime) else None
-    return own if isinstance(own, ZoneInfo) else zone
+    return own if isinstance(own, ZoneInfo) else None
 
 
 def _midnight_or_exact(moment: datetime | date, zone: ZoneInfo) -> str:

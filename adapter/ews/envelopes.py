@@ -23,6 +23,8 @@ from exchangelib.version import EXCHANGE_2013_SP1, Version
 from lxml import etree
 
 from adapter.ews.answers import MESSAGES, TYPES
+from adapter.ews.kept import OUR_SET, path_named, paths
+from adapter.ews.kept import TOKEN as TOKEN_NAME
 from adapter.ews.mailbox import Access
 from adapter.items import UTC_ZONE
 from adapter.store import Folder
@@ -37,16 +39,11 @@ if TYPE_CHECKING:
 VERSION = Version(EXCHANGE_2013_SP1)
 SERVER_VERSION = "Exchange2013_SP1"
 
-# A named property, whose name and set Graph knows as `String {<set>} Name <name>`.
-TOKEN_SET = "b7b8023d-c6f4-47c1-9b08-0012f963702f"  # noqa: S105 - no secret: it marks our items
-TOKEN_NAME = "exobridge token"  # noqa: S105
-TOKEN_PATH = {"PropertySetId": TOKEN_SET, "PropertyName": TOKEN_NAME, "PropertyType": "String"}
-
 
 class Token(ExtendedProperty):  # type: ignore[misc] # exchangelib has no types
     """The mark that a create leaves on its item."""
 
-    property_set_id = TOKEN_SET
+    property_set_id = OUR_SET
     property_name = TOKEN_NAME
     property_type = "String"
 
@@ -68,12 +65,15 @@ WHOLE = {
         *(*TIMES, *SHARED),
         *_paths(CalendarItem, "reminder_is_set", "reminder_minutes_before_start", "uid", "type"),
         *_paths(CalendarItem, "legacy_free_busy_status", "location", "recurrence"),
-        *_paths(CalendarItem, "modified_occurrences", "deleted_occurrences"),
+        *_paths(CalendarItem, "modified_occurrences", "deleted_occurrences", "original_start"),
+        *_paths(CalendarItem, "organizer", "required_attendees", "optional_attendees", "resources"),
+        *_paths(CalendarItem, "my_response_type", "is_cancelled"),
     ],
     Folder.TASKS: [
         *(*DAYS, *SHARED),
         *_paths(Task, "reminder_is_set", "reminder_due_by", "status", "percent_complete"),
-        *_paths(Task, "complete_date", "is_recurring"),
+        *_paths(Task, "complete_date", "is_recurring", "actual_work", "total_work", "mileage"),
+        *_paths(Task, "billing_information", "companies"),
     ],
 }
 
@@ -146,10 +146,16 @@ class Envelopes:
 
     def get_items(self, ids: Iterable[str], folder: Folder | None = None) -> bytes:
         """Return the question for items of a folder's kind; without it, for their versions."""
+        return self.get_these(map(item_id, ids), folder)
+
+    def get_these(self, ids: Iterable[etree._Element], folder: Folder | None = None) -> bytes:
+        """Return the question for what `ids` stand for: items, or occurrences by their place."""
         service = services.GetItem(account=self._owner)
         fields = WHOLE[folder] if folder else None
         message = service.get_payload(items=[], additional_fields=fields, shape="IdOnly")
-        message[-1].extend(item_id(one) for one in ids)
+        for wanted in message.iter(f"{TYPES}AdditionalProperties"):
+            wanted.extend(paths())
+        message[-1].extend(ids)
         return self._wrapped(service, message)
 
     def create_items(self, folder: Folder, items: Iterable[etree._Element]) -> bytes:
@@ -220,7 +226,7 @@ class Bearing:
         either = etree.SubElement(restriction, f"{TYPES}Or")
         for token in self.tokens:
             equal = etree.SubElement(either, f"{TYPES}IsEqualTo")
-            etree.SubElement(equal, f"{TYPES}ExtendedFieldURI", TOKEN_PATH)
+            equal.append(path_named(TOKEN_NAME))
             constant = etree.SubElement(equal, f"{TYPES}FieldURIOrConstant")
             etree.SubElement(constant, f"{TYPES}Constant", Value=token)
         return restriction
@@ -232,6 +238,12 @@ def item_id(name: str, version: str = "") -> etree._Element:
     if version:
         element.set("ChangeKey", version)
     return element
+
+
+def occurrence_id(series: str, place: int) -> etree._Element:
+    """Return the id of the occurrence of `series` at `place`, from 1."""
+    told = {"RecurringMasterId": series, "InstanceIndex": str(place)}
+    return etree.Element(f"{TYPES}OccurrenceItemId", told)
 
 
 def _exact(moment: datetime) -> EWSDateTime:

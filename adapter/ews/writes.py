@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from adapter.errors import AdapterError
-from adapter.ews.answers import MESSAGES
 from adapter.ews.causes import CONFLICTS, LATER, OPEN, RejectedError, reason
+from adapter.ews.completing import Completer, items_of
 from adapter.ews.connection import UnansweredError
 from adapter.ews.decode import id_of
-from adapter.ews.encode import created, updated
-from adapter.ews.envelopes import item_id
+from adapter.ews.jobs import Batch, Job, batches, is_of_series, prepared
 from adapter.ews.keys import key_of, parted
-from adapter.items import Event
-from adapter.recurrence import ForeignRecurrence
+from adapter.ews.series_writes import SeriesWriter, Work
 from adapter.store import (
-    KINDS,
-    SET_BY_STORE,
     Conflict,
     Create,
     Delete,
     Done,
-    Folder,
     Outcome,
     Postponed,
     Refused,
@@ -31,70 +26,49 @@ from adapter.store import (
     Update,
     Write,
 )
-from adapter.zones import UnknownZoneError
-from provision.contract.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterable, Sequence
 
     from lxml import etree
 
     from adapter.ews.answers import Reported
     from adapter.ews.conversation import Conversation
+    from adapter.ews.decode import Partial
     from adapter.ews.envelopes import Envelopes
-    from adapter.items import Item
-    from provision.contract.messages import Message
-
-BATCH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A write in the form in which it is sent; `place` is where its outcome belongs.
-
-    `name` is what Exchange calls the item, if it is there already.
-    """
-
-    place: int
-    write: Write
-    folder: Folder
-    name: str
-    element: etree._Element
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Writes of one kind to one folder, sent in one request."""
-
-    kind: type[Write]
-    folder: Folder
-    jobs: tuple[Job, ...]
-
-    def outcomes(self, outcome: Outcome) -> dict[int, Outcome]:
-        """Return `outcome` as that of each write."""
-        return {job.place: outcome for job in self.jobs}
-
-    def halves(self) -> tuple[Batch, ...]:
-        """Return the batch in two parts; one of a single write has none."""
-        middle = len(self.jobs) // 2
-        parts = (self.jobs[:middle], self.jobs[middle:]) if middle else ()
-        return tuple(replace(self, jobs=part) for part in parts)
+    from adapter.ews.mailbox import Mailbox
 
 
 class Writer:
     """Carries writes out in one mailbox."""
 
-    def __init__(self, conversation: Conversation, envelopes: Envelopes, zone: ZoneInfo) -> None:
+    def __init__(self, conversation: Conversation, envelopes: Envelopes, mailbox: Mailbox) -> None:
         self._conversation = conversation
         self._envelopes = envelopes
-        self._zone = zone
+        self._mailbox = mailbox
+        self._completer = Completer(conversation, envelopes, mailbox)
+        self._series = SeriesWriter(conversation, envelopes, self._completer, mailbox)
 
     def carry_out(self, writes: Sequence[Write]) -> list[Outcome]:
         """Return what became of each; raise `AdapterError` only if nothing was written."""
-        prepared = [self._prepared(place, write) for place, write in enumerate(writes)]
-        outcomes = {place: each for place, each in enumerate(prepared) if not isinstance(each, Job)}
-        queue = deque(_batches([each for each in prepared if isinstance(each, Job)]))
+        looked = self._looked(writes)
+        ready = [
+            prepared(place, write, looked, self._mailbox) for place, write in enumerate(writes)
+        ]
+        jobs = [each for each in ready if isinstance(each, Job)]
+        outcomes = {place: each for place, each in enumerate(ready) if not isinstance(each, Job)}
+        outcomes |= {job.place: _untouched(job) for job in jobs if job.element is None}
+        outcomes |= self._send_all(deque(batches(jobs)))
+        return [*self._finished(jobs, outcomes)]
+
+    def _looked(self, writes: Sequence[Write]) -> dict[str, Partial | None]:
+        """Return the series that are to be updated, as they are now."""
+        keys = [write.key for write in writes if isinstance(write, Update) and is_of_series(write)]
+        names = dict.fromkeys(known[1] for known in map(parted, keys) if known)
+        return self._completer.series(list(names)) if names else {}
+
+    def _send_all(self, queue: deque[Batch]) -> dict[int, Outcome]:
+        outcomes: dict[int, Outcome] = {}
         written = False
         while queue:
             batch = queue.popleft()
@@ -114,45 +88,37 @@ class Writer:
                 break
             else:
                 written = True
-        return [outcomes[place] for place in range(len(writes))]
+        return outcomes
 
-    def _prepared(self, place: int, write: Write) -> Job | Outcome:
-        """Return `write` in its form, or its outcome where there is nothing to send."""
-        known = (write.folder, "") if isinstance(write, Create) else parted(write.key)
-        if known is None:
-            return Conflict()
-        folder, name = known
-        if not isinstance(write, Delete):
-            if not isinstance(write.item, KINDS[folder]):
-                return Refused(message("store.wrong-folder"))
-            if why_not := _why_no_series(write.item):
-                return Refused(why_not)
-        if isinstance(write, Update) and not write.fields - SET_BY_STORE:
-            return Done(write.key, write.version)
-        try:
-            return Job(place, write, folder, name, self._element(write, name))
-        except (ValueError, OverflowError) as error:
-            return Refused(_why_unwritable(error))
-
-    def _element(self, write: Write, name: str) -> etree._Element:
-        match write:
-            case Create():
-                return created(write.item, write.token, self._zone)
-            case Update():
-                return updated(write, name, self._zone)
-            case Delete():
-                return item_id(name, write.version)
-            case _:
-                assert_never(write)
+    def _finished(self, jobs: Sequence[Job], outcomes: dict[int, Outcome]) -> Iterable[Outcome]:
+        """Return the outcomes in order, after the occurrences of series were written too."""
+        works = [
+            Work(job.place, done.key, done.version, job.series, job.known)
+            for job in jobs
+            if job.series and isinstance(done := outcomes[job.place], Done)
+        ]
+        outcomes |= self._series.carry_out(works) if works else {}
+        return (outcomes[place] for place in range(len(outcomes)))
 
     def _send(self, batch: Batch) -> dict[int, Outcome]:
         if batch.kind is Delete:
             return self._delete(batch)
-        elements = [job.element for job in batch.jobs]
         if batch.kind is Update:
-            return self._told(batch.jobs, "UpdateItem", self._envelopes.update_items(elements))
-        envelope = self._envelopes.create_items(batch.folder, elements)
+            return self._update(batch)
+        envelope = self._envelopes.create_items(batch.folder, batch.elements)
         return self._told(batch.jobs, "CreateItem", envelope)
+
+    def _update(self, batch: Batch) -> dict[int, Outcome]:
+        first = {job: job.first for job in batch.jobs if job.first is not None}
+        told = self._updated([*first], first.values()) if first else {}
+        jobs = [_on_top(job, told.get(job.place)) for job in batch.jobs]
+        rest = {job: job.element for job in jobs if job and job.element is not None}
+        return told | (self._updated([*rest], rest.values()) if rest else {})
+
+    def _updated(
+        self, jobs: Sequence[Job], elements: Iterable[etree._Element]
+    ) -> dict[int, Outcome]:
+        return self._told(jobs, "UpdateItem", self._envelopes.update_items(elements))
 
     def _delete(self, batch: Batch) -> dict[int, Outcome]:
         """Delete what still has the version it had, as near to the moment as EWS allows.
@@ -165,7 +131,8 @@ class Writer:
             for job in batch.jobs
             if isinstance(job.write, Delete) and versions.get(job.name) == job.write.version
         ]
-        envelope = self._envelopes.delete_items([job.element for job in still])
+        elements = [job.element for job in still if job.element is not None]
+        envelope = self._envelopes.delete_items(elements)
         done = self._told(still, "DeleteItem", envelope) if still else {}
         return batch.outcomes(Conflict()) | done
 
@@ -183,28 +150,20 @@ class Writer:
         return {job.place: _outcome(job, each) for job, each in pairs}
 
 
-def items_of(reported: Reported) -> list[etree._Element]:
-    """Return the items that an answer brings."""
-    items = reported.element.find(f"{MESSAGES}Items")
-    return [] if items is None else list(items)
+def _untouched(job: Job) -> Outcome:
+    """Return the outcome of a write of which nothing but occurrences is to be written."""
+    write = job.write
+    return Done(write.key, write.version) if isinstance(write, Update) else Conflict()
 
 
-def _why_no_series(item: Item) -> Message | None:
-    """Return why a series cannot be written whole; never less of it is written in its place."""
-    if isinstance(item.recurrence, ForeignRecurrence):
-        return message("store.foreign-recurrence")
-    is_whole = isinstance(item, Event) and not (item.deleted or item.changed)
-    return message("store.series-unwritten") if item.recurrence and not is_whole else None
-
-
-def _why_unwritable(error: ValueError | OverflowError) -> Message:
-    match error:
-        case UnknownZoneError():
-            return message("store.zone", zone=str(error))
-        case OverflowError():
-            return message("store.invalid", reason=str(error))
-        case _:
-            return message("store.unwritable")
+def _on_top(job: Job, outcome: Outcome | None) -> Job | None:
+    """Return `job` as it is sent after what was to be sent first, or None if that failed."""
+    if outcome is None:
+        return job
+    if not isinstance(outcome, Done) or job.element is None:
+        return None
+    job.element[0].set("ChangeKey", outcome.version)
+    return replace(job, first=None)
 
 
 def _outcome(job: Job, reported: Reported) -> Outcome:
@@ -225,15 +184,6 @@ def _done(job: Job, reported: Reported) -> Outcome:
         if name and version:
             return Done(key_of(job.folder, name), version)
     return Unknown()
-
-
-def _batches(jobs: Sequence[Job]) -> Iterator[Batch]:
-    groups: dict[tuple[type[Write], Folder], list[Job]] = {}
-    for job in jobs:
-        groups.setdefault((type(job.write), job.folder), []).append(job)
-    for (kind, folder), group in groups.items():
-        for start in range(0, len(group), BATCH):
-            yield Batch(kind, folder, tuple(group[start : start + BATCH]))
 
 
 def _postponed(batches: Iterable[Batch], error: AdapterError) -> dict[int, Outcome]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from adapter.ews.answers import MESSAGES, TYPES
 from adapter.ews.causes import CONFLICTS, reason, refusal
+from adapter.ews.completing import Completer, items_of
 from adapter.ews.conversation import Conversation
-from adapter.ews.decode import changed, decoded, outline
+from adapter.ews.decode import Partial, changed, outline, partial
 from adapter.ews.envelopes import Envelopes
 from adapter.ews.keys import key_of, parted
-from adapter.ews.writes import Writer, items_of
+from adapter.ews.writes import Writer
 from adapter.items import is_within
 from adapter.store import (
     ALL_FIELDS,
@@ -51,11 +52,7 @@ PAGE = 500
 ITEMS_AT_ONCE = 50
 TOKENS_AT_ONCE = 30
 TRUE = ("true", "1")
-NOT_HELD = frozenset(
-    {"deleted", "changed", "organizer", "attendees", "reply", "cancelled"}
-    | {"attachments", "floating", "zone_name", "extra"}
-    | {"actual_work", "total_work", "mileage", "billing", "companies"}
-)
+NOT_HELD = frozenset({"attachments"})
 NO_STATE = "ErrorInvalidSyncStateData"
 
 HELD = {
@@ -90,7 +87,8 @@ class EwsStore:
         self._zone = mailbox.zone
         self._conversation = Conversation(connection, token, mailbox, pace)
         self._envelopes = Envelopes(mailbox)
-        self._writer = Writer(self._conversation, self._envelopes, mailbox.zone)
+        self._completer = Completer(self._conversation, self._envelopes, mailbox)
+        self._writer = Writer(self._conversation, self._envelopes, mailbox)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -138,12 +136,13 @@ class EwsStore:
         wanted: dict[Folder, dict[str, None]] = {folder: {} for folder in Folder}
         for folder, name in filter(None, map(parted, keys)):
             wanted[folder][name] = None
-        return [
-            found
+        found = [
+            one
             for folder, names in wanted.items()
             for some in _portions(list(names), ITEMS_AT_ONCE)
-            for found in self._fetch(folder, some)
+            for one in self._fetch(folder, some)
         ]
+        return self._completer.completed(found)
 
     def find(self, folder: Folder, tokens: Iterable[str]) -> Sequence[Changed]:
         wanted = dict.fromkeys(tokens)
@@ -157,15 +156,15 @@ class EwsStore:
     def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
         return self._writer.carry_out(writes)
 
-    def _fetch(self, folder: Folder, names: list[str]) -> Iterator[Found]:
+    def _fetch(self, folder: Folder, names: list[str]) -> Iterator[Partial]:
         answers = self._conversation.ask("GetItem", self._envelopes.get_items(names, folder))
         if len(answers) != len(names):
             raise _incomplete("GetItemResponseMessage")
         for name, answer in zip(names, answers, strict=True):
             if answer.succeeded:
-                yield from (decoded(each, folder, self._zone) for each in items_of(answer))
+                yield from (partial(each, folder, self._zone) for each in items_of(answer))
             elif answer.code not in CONFLICTS:
-                yield Unreadable(key_of(folder, name), reason(answer))
+                yield Partial(Unreadable(key_of(folder, name), reason(answer)))
 
     def _is_within(self, element: etree._Element, start: datetime, end: datetime) -> bool:
         """Return whether an item is in a window; one that cannot be read is, so that it is told."""

@@ -10,17 +10,21 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from adapter.ews.answers import TYPES
-from adapter.ews.decode import decoded
+from adapter.ews.decode import decoded, partial
 from adapter.ews.encode import created, updated
+from adapter.ews.envelopes import item_id
+from adapter.ews.mailbox import Mailbox
 from adapter.items import Event, Item, ShowAs, Todo, TodoStatus, changed_fields
 from adapter.recurrence import Daily, Recurrence
-from adapter.store import Fetched, Folder, Unreadable, Update
+from adapter.store import Fetched, Folder, Unreadable
 from adapter.zones import UnknownZoneError, windows_name, zone_named
+from tests.adapter.exchange import HANAKO
 from tests.adapter.strategies import OLYMPUS, TOKYO, ZONES, events, todos
 
 NEW_YORK = ZoneInfo("America/New_York")
 TEN = datetime(2026, 11, 2, 10, 0, tzinfo=TOKYO)
 HOUR = timedelta(hours=1)
+HERS = Mailbox(HANAKO, TOKYO)
 START, END = "<t:Start>2026-11-02T01:00:00Z</t:Start>", "<t:End>2026-11-02T02:00:00Z</t:End>"
 
 
@@ -48,7 +52,7 @@ def zones_of(event: Event) -> list[object]:
 
 
 def why_not(kind: str, parts: str) -> str:
-    found = decoded(parsed(kind, parts), Folder.CALENDAR, TOKYO)
+    found = partial(parsed(kind, parts), Folder.CALENDAR, TOKYO).found
     assert isinstance(found, Unreadable)
     assert found.key == "calendar/i"
     return str(found.reason)
@@ -56,7 +60,7 @@ def why_not(kind: str, parts: str) -> str:
 
 @given(item=events | todos, zone=st.sampled_from(ZONES))
 def test_what_is_created_reads_as_it_was_without_a_server(item: Item, zone: ZoneInfo) -> None:
-    element = created(item, "ours", zone)
+    element = created(item, "ours", Mailbox(HANAKO, zone))
     folder = Folder.CALENDAR if isinstance(item, Event) else Folder.TASKS
 
     found = decoded(etree.fromstring(etree.tostring(element)), folder, zone)
@@ -103,7 +107,7 @@ def test_an_event_keeps_the_zones_it_begins_and_ends_in() -> None:
 def test_a_zone_that_somebody_made_up_is_the_mailbox_s_and_no_time_moves(name: str) -> None:
     event = event_of(f'{START}{END}<t:StartTimeZone Id="{name}"/>')
 
-    assert event == Event(TEN, TEN + HOUR)
+    assert event == Event(TEN, TEN + HOUR, zone_name=name)
     assert zones_of(event) == [TOKYO, TOKYO]
 
 
@@ -211,9 +215,9 @@ def test_a_token_of_somebody_else_s_is_not_ours() -> None:
         (
             "CalendarItem",
             f"{START}{END}<t:ModifiedOccurrences><t:Occurrence/></t:ModifiedOccurrences>",
-            "a series",
+            "isoformat",
         ),
-        ("Task", "<t:IsRecurring>true</t:IsRecurring>", "a series"),
+        ("Task", "<t:IsRecurring>true</t:IsRecurring>", "recurring to-do"),
         ("Task", "<t:PercentComplete>lots</t:PercentComplete>", "lots"),
         ("Task", "<t:PercentComplete>101</t:PercentComplete>", "percent"),
         ("Task", "<t:DueDate>9999-12-31T23:00:00Z</t:DueDate>", "out of range"),
@@ -229,8 +233,8 @@ def test_what_cannot_be_read_says_why(kind: str, parts: str, said: str) -> None:
 
 
 def sent(item: Item, *fields: str) -> str:
-    write = Update("calendar/i", "c", item, frozenset(fields))
-    return etree.tostring(updated(write, "i", TOKYO), encoding="unicode")
+    change = updated(item, frozenset(fields), item_id("i", "c"), HERS)
+    return etree.tostring(change, encoding="unicode")
 
 
 def test_what_is_emptied_is_taken_away() -> None:
@@ -264,7 +268,7 @@ def test_one_end_of_an_event_is_written_with_its_zone_and_nothing_else() -> None
 def test_when_a_todo_was_completed_is_the_server_s_to_say() -> None:
     done = Todo(status=TodoStatus.COMPLETED, percent_complete=100, completed=TEN)
 
-    element = etree.tostring(created(done, "token", TOKYO), encoding="unicode")
+    element = etree.tostring(created(done, "token", HERS), encoding="unicode")
 
     assert "Completed<" in element
     assert "CompleteDate" not in element

@@ -5,22 +5,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from adapter.canonical import canonical
 from adapter.items import (
     Body,
     BodyKind,
     Event,
     Importance,
     Item,
+    Occurrence,
     Todo,
     TodoStatus,
     changed_fields,
 )
-from adapter.recurrence import Day, Recurrence, Weekly
+from adapter.recurrence import Day, Numbered, Recurrence, Weekly
 from adapter.store import (
     Change,
     Changed,
@@ -507,3 +510,105 @@ def test_a_series_is_held_as_one_or_refused_and_never_made_a_single_event(store:
         assert [change.key for change in news(store, Folder.CALENDAR)] == [outcome.key]
     else:
         assert isinstance(outcome, Refused)
+
+
+WEEKLY = Recurrence(Weekly(1, frozenset({Day.MONDAY})), TEN.date(), Numbered(8))
+WEEK = timedelta(weeks=1)
+SERIES = replace(MEETING, recurrence=WEEKLY)
+
+
+def holds_occurrences(store: Store) -> bool:
+    return {"changed", "deleted"} <= store.capabilities.fields[Folder.CALENDAR]
+
+
+def other(week: int, **fields: Any) -> Occurrence:
+    """Return the occurrence of a week as another than the series says."""
+    start = TEN + week * WEEK
+    event = replace(MEETING, start=start, end=start + HOUR, **fields)
+    return Occurrence(start, event)
+
+
+def moved(week: int, by: timedelta) -> Occurrence:
+    start = TEN + week * WEEK
+    return Occurrence(start, replace(MEETING, start=start + by, end=start + by + HOUR))
+
+
+MORE = other(3, subject="別室", location="A", reminder=5 * HOUR / 60)
+
+
+def test_a_series_keeps_the_occurrences_that_differ(store: Store) -> None:
+    assume_occurrences(store)
+    apart = replace(SERIES, deleted=frozenset({TEN + WEEK}), changed=(moved(2, 2 * HOUR), MORE))
+    write = creation(apart)
+
+    (outcome,) = store.carry_out([write])
+
+    assert isinstance(outcome, Done)
+    assert outcome.whole
+    there = fetched(store, outcome.key)
+    assert there is not None
+    assert canonical(there.item) == canonical(apart)
+    assert (there.version, there.token) == (outcome.version, write.token)
+    assert news(store, Folder.CALENDAR) == [Changed(outcome.key, outcome.version, write.token)]
+
+
+def assume_occurrences(store: Store) -> None:
+    if not holds_occurrences(store):
+        pytest.skip("holds no occurrences")
+
+
+@pytest.mark.parametrize(
+    ("fields", "after"),
+    [
+        ({"subject"}, replace(SERIES, subject="Other")),
+        ({"deleted"}, replace(SERIES, deleted=frozenset({TEN + WEEK, TEN + 4 * WEEK}))),
+        ({"changed"}, replace(SERIES, changed=(moved(2, 3 * HOUR), moved(5, -HOUR)))),
+        ({"changed"}, SERIES),
+        (
+            {"changed", "deleted", "location"},
+            replace(SERIES, changed=(MORE,), deleted=frozenset({TEN + 2 * WEEK, TEN + WEEK})),
+        ),
+        (
+            {"recurrence", "changed", "deleted"},
+            replace(
+                SERIES,
+                recurrence=replace(WEEKLY, range=Numbered(6)),
+                changed=(moved(4, HOUR),),
+                deleted=frozenset({TEN + WEEK}),
+            ),
+        ),
+        ({"deleted"}, SERIES),
+        ({"recurrence", "changed", "deleted"}, MEETING),
+    ],
+)
+def test_an_update_of_a_series_leaves_the_occurrences_that_it_does_not_name(
+    store: Store, fields: set[str], after: Event
+) -> None:
+    assume_occurrences(store)
+    before = replace(SERIES, deleted=frozenset({TEN + WEEK}), changed=(moved(2, 2 * HOUR), MORE))
+    (done,) = added(store, before)
+
+    (outcome,) = store.carry_out([Update(done.key, done.version, after, frozenset(fields))])
+
+    assert isinstance(outcome, Done)
+    assert outcome.whole
+    there = item_of(store, done.key)
+    named = {name: getattr(after, name) for name in fields}
+    assert canonical(there) == canonical(replace(before, **named))
+    found = fetched(store, done.key)
+    assert found is not None
+    assert found.version == outcome.version
+
+
+def test_an_occurrence_of_days_is_told_by_its_day(store: Store) -> None:
+    assume_occurrences(store)
+    first, day = TEN.date(), timedelta(days=1)
+    week = replace(SERIES, start=first, end=first + day, reminder=None)
+    longer = Occurrence(
+        first + WEEK, replace(week, recurrence=None, start=first + WEEK, end=first + WEEK + 3 * day)
+    )
+    apart = replace(week, changed=(longer,), deleted=frozenset({first + 2 * WEEK}))
+
+    (done,) = added(store, apart)
+
+    assert canonical(item_of(store, done.key)) == canonical(apart)

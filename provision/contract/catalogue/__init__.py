@@ -43,6 +43,7 @@ from provision.contract.catalogue import (
     scripts,
     scripts_access,
     scripts_scope,
+    series,
     session,
     settings,
     several,
@@ -93,6 +94,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | scripts.TEXTS
     | scripts_access.TEXTS
     | scripts_scope.TEXTS
+    | series.TEXTS
     | session.TEXTS
     | settings.TEXTS
     | several.TEXTS

@@ -25,16 +25,6 @@ TEXTS = {
         "Exchange has no pattern for its recurrence",
         "Exchange にはこの定期的なパターンがありません",
     ),
-    "store.series-unwritten": (
-        "a series with occurrences that differ, or a recurring to-do; this version does not write "
-        "it to Exchange",
-        "一部の回が異なる定期的な予定か、定期的なタスクです。このバージョンでは Exchange に書き込めません",
-    ),
-    "store.series": (
-        "a series with occurrences that differ, or a recurring to-do; this version reads the "
-        "occurrences of a calendar, not such a series itself",
-        "一部の回が異なる定期的な予定か、定期的なタスクです。この版では予定の個々の回は読めますが、その定期的なアイテムそのものは扱えません",
-    ),
     "store.other-kind": (
         "neither an event nor a to-do, but a {kind}",
         "予定でも ToDo でもないアイテム({kind})です",
