@@ -121,7 +121,8 @@ class Call:
         """Return the master and the number of the occurrence `element` names, None if none."""
         named = series_named(str(element.get("Id", "="))) if local(element) == "ItemId" else None
         if local(element) == "OccurrenceItemId":
-            named = str(element.get("RecurringMasterId")), int(str(element.get("InstanceIndex")))
+            master_id, index = element.get("RecurringMasterId"), element.get("InstanceIndex")
+            named = self._counted(str(master_id), int(str(index)))
         return None if named is None else (*self._item_by_id(named[0]), named[1])
 
     def shown(self, element: Element) -> tuple[Place, Item]:
@@ -132,7 +133,7 @@ class Call:
                     str(element.get("RecurringMasterId")),
                     element.get("InstanceIndex"),
                 )
-                return self._occurrence(master_id, int(str(index)))
+                return self._occurrence(*self._counted(master_id, int(str(index))))
             case "RecurringMasterItemId":
                 named = series_named(str(element.get("OccurrenceId")))
                 if named is None:
@@ -142,6 +143,13 @@ class Call:
                 return self._occurrence(*named)
             case _:
                 return self.item(element)
+
+    def _counted(self, master_id: str, index: int) -> tuple[str, int]:
+        """Return master and place of an occurrence, deleted ones counted among them."""
+        if not self.organisation.counts_deleted:
+            for deleted in sorted(self._item_by_id(master_id)[1].deleted):
+                index += deleted <= index
+        return master_id, index
 
     def _occurrence(self, master_id: str, index: int) -> tuple[Place, Item]:
         place, master = self._item_by_id(master_id)

@@ -63,7 +63,8 @@ class Organisation:
 
     `unseen` is how many look-ups in `entries` still find nothing, as when what was just made has
     not been replicated; `cache` is how long a role given to an application takes to be in force.
-    `largest_item` is in bytes.
+    `largest_item` is in bytes. `counts_deleted` is whether the places of a series' occurrences
+    count those that were taken out.
     """
 
     world: World
@@ -85,6 +86,7 @@ class Organisation:
     unseen: int = 0
     cache: timedelta = timedelta()
     largest_item: int = 35 * 1024 * 1024
+    counts_deleted: bool = True
 
     def __post_init__(self) -> None:
         self.roles = built_in_roles(self.deployment)
