@@ -15,6 +15,7 @@ from provision.simulator.exchange.persons import Attendees
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, local
 from provision.simulator.exchange.task_rules import follow, settle_task
+from provision.simulator.exchange.task_series import start_series
 from provision.simulator.exchange.zones import zone_of
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ class Draft:
 
     def settle(self) -> None:
         """Let the server have its say."""
+        if self.kind == "Task" and "Recurrence" in self.wrote:
+            start_series(self.values)
         _SETTLE[self.kind](self.values, self.at)
         seen = [one for one in self.attachments if not one.is_inline]
         self.values["HasAttachments"] = bool(seen)

@@ -113,24 +113,18 @@ IsTeamTask flag - A
 Mileage text wx A
 Owner text - A
 PercentComplete double wx DA
+Recurrence recurrence wx AG
 StartDate day wx DA
 Status choice w DA
 StatusDescription text - A
 TotalWork number wx A
 """
-# Known to the real server, not kept by this one (a task has no recurrence): refused when written,
-# absent when read; of the first a client may say that there shall be none.
+# Known to the real server, not kept by this one: refused when written, absent when read; of the
+# first a client may say that there shall be none.
 NEVER_THERE = frozenset(
     {
-        *(
-            "InboxReminders",
-            "Recurrence",
-            "MeetingTimeZone",
-            "EnhancedLocation",
-            "Flag",
-            "PolicyTag",
-            "ArchiveTag",
-        ),
+        *("InboxReminders", "MeetingTimeZone"),
+        *("EnhancedLocation", "Flag", "PolicyTag", "ArchiveTag"),
         *("RetentionDate", "DoNotForwardMeeting"),
     }
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.draft import Draft
 from provision.simulator.exchange.refusal import Refusal
 from provision.simulator.exchange.series import alter
+from provision.simulator.exchange.task_series import go_on, is_done
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.call import Call, Place
@@ -42,8 +43,11 @@ class Target:
             return
         if any(item.values.get(name) != draft.values.get(name) for name in _SPAN):
             item.altered, item.deleted = {}, set()
+        done = item.kind == "Task" and is_done(item, draft.values)
         item.values, item.extended = draft.values, draft.extended
         item.attachments = tuple(draft.attachments)
+        if done:
+            go_on(mailbox, item)
         item.changed = mailbox.next_change()
         item.touched |= dict.fromkeys(draft.wrote, item.changed)
 

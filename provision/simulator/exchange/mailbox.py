@@ -53,7 +53,8 @@ class Item:
     """A calendar item or task; `born` and `changed` are numbers of the mailbox's changes.
 
     `values` are its fields by element name, `touched` the change that each was last written in.
-    Of a series, `altered` and `deleted` are occurrences by their number.
+    Of a series, `altered` and `deleted` are occurrences by their number; of a task that comes
+    again, `done` is how often it was.
     """
 
     item_id: str
@@ -67,6 +68,7 @@ class Item:
     altered: dict[int, Altered] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
     attachments: tuple[Attachment, ...] = ()
+    done: int = 0
 
     @property
     def change_key(self) -> str:

@@ -44,6 +44,7 @@ _MIRRORS: Mapping[ExtendedPath, _Mirror] = {
     ExtendedPath(_APPOINTMENT, f"#{0x8223}", "Boolean"): _Mirror("IsRecurring", "CalendarItem"),
     ExtendedPath(_TASK, f"#{0x8104}", "SystemTime"): _Mirror("StartDate", "Task"),
     ExtendedPath(_TASK, f"#{0x8105}", "SystemTime"): _Mirror("DueDate", "Task"),
+    ExtendedPath(_TASK, f"#{0x8126}", "Boolean"): _Mirror("IsRecurring", "Task"),
     ExtendedPath(_TASK, f"#{0x810F}", "SystemTime"): _Mirror("CompleteDate", "Task"),
 }
 # Goes up with every item that comes into a folder; what reads mail by IMAP lives by it.

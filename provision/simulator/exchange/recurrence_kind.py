@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.zones import Zone
 
 # https://learn.microsoft.com/exchange/client-developer/web-service-reference/interval
-_LONGEST = {"DailyRecurrence": 999}
+_LONGEST = {"DailyRecurrence": 999, "DailyRegeneration": 999}
 _LONGEST_OF_OTHERS = 99
 _MOST_TIMES = 999
 _MOST_DAYS = 31

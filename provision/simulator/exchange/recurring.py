@@ -42,6 +42,11 @@ class Recurrence:
     last: date | None = None
     times: int | None = None
 
+    @property
+    def regenerates(self) -> bool:
+        """Return whether the next day is counted from when the last was done; so do tasks only."""
+        return self.pattern.endswith("Regeneration")
+
 
 def days_of(recurrence: Recurrence) -> Iterator[date]:
     """Yield the days of the series in their order."""

@@ -93,7 +93,8 @@ def settle_task(values: dict[str, Value], at: Circumstances) -> None:
     values["IsComplete"] = status == "Completed"
     values["StatusDescription"] = _DESCRIPTIONS[status]
     values["Owner"] = at.owner.name
-    values |= {"DelegationState": "NoMatch", "IsRecurring": False, "IsTeamTask": False}
+    values |= {"DelegationState": "NoMatch", "IsTeamTask": False}
+    values["IsRecurring"] = "Recurrence" in values
     changes = values.get("ChangeCount", 0)
     values["ChangeCount"] = changes + 1 if isinstance(changes, int) else 1
     _settle_reminder(values, at)

@@ -10,6 +10,7 @@ from provision.simulator.exchange.call import answered, refused
 from provision.simulator.exchange.draft import Draft
 from provision.simulator.exchange.keeping import check_size, target
 from provision.simulator.exchange.mailbox import change_of
+from provision.simulator.exchange.recurring import Recurrence
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.responding import RESPONSES, respond
 from provision.simulator.exchange.schema.names import child, children, local, m, t
@@ -21,11 +22,12 @@ from provision.simulator.exchange.sending import (
     tell_of_end,
 )
 from provision.simulator.exchange.shapes import id_element
+from provision.simulator.exchange.task_series import advance
 from provision.simulator.exchange.updating import carry_out, changed_since
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.call import Call, Place
-    from provision.simulator.exchange.mailbox import Item
+    from provision.simulator.exchange.mailbox import Item, Mailbox
     from provision.simulator.exchange.schema.names import Element
 
 _HOMES = {"CalendarItem": "calendar", "Task": "tasks"}
@@ -143,6 +145,21 @@ def delete_item(call: Call, request: Element) -> list[Element]:
     return answers
 
 
+def _is_passed_over(mailbox: Mailbox, item: Item, request: Element) -> bool:
+    """Return whether only the day that a task is on is deleted, and it goes on to the next."""
+    recurrence = item.values.get("Recurrence")
+    if request.get("AffectedTaskOccurrences") == "AllOccurrences" or recurrence is None:
+        return False
+    if isinstance(recurrence, Recurrence) and recurrence.regenerates:
+        raise Refusal(
+            "ErrorCannotDeleteTaskOccurrence", "The task occurrence could not be deleted."
+        )
+    if not advance(item):
+        return False
+    item.changed = mailbox.next_change()
+    return True
+
+
 def _delete(call: Call, request: Element, item_id: Element) -> None:
     place, item = call.shown(item_id)
     how = how_to_send(request, "SendMeetingCancellations", item.kind)
@@ -157,6 +174,8 @@ def _delete(call: Call, request: Element, item_id: Element) -> None:
             "ErrorAffectedTaskOccurrencesRequired",
             "The AffectedTaskOccurrences attribute is required.",
         )
+    if item.kind == "Task" and _is_passed_over(place.mailbox, item, request):
+        return
     match request.get("DeleteType"):
         case "MoveToDeletedItems" if place.folder.distinguished != "deleteditems":
             place.mailbox.move(item, "deleteditems")

@@ -48,7 +48,7 @@ Task(Item): ActualWork=int? AssignedTime=dateTime? BillingInformation=string?
     ChangeCount=int? Companies=ArrayOfStrings? CompleteDate=dateTime?
     Contacts=ArrayOfStrings? DelegationState=TaskDelegateState? Delegator=string?
     DueDate=dateTime? IsAssignmentEditable=int? IsComplete=boolean? IsRecurring=boolean?
-    IsTeamTask=boolean? Mileage=string? Owner=string? PercentComplete=double? Recurrence~?
+    IsTeamTask=boolean? Mileage=string? Owner=string? PercentComplete=double? Recurrence=TaskRecurrence?
     StartDate=dateTime? Status=TaskStatus? StatusDescription=string? TotalWork=int?
 Message(Item): Sender=SingleRecipient? ToRecipients=ArrayOfRecipients?
     CcRecipients=ArrayOfRecipients? BccRecipients=ArrayOfRecipients?
@@ -76,6 +76,15 @@ ItemAttachment(AttachmentBase): (Item | Message | SharingMessage~ | CalendarItem
 Recurrence: (RelativeYearlyRecurrence | AbsoluteYearlyRecurrence | RelativeMonthlyRecurrence
     | AbsoluteMonthlyRecurrence | WeeklyRecurrence | DailyRecurrence)
     (NoEndRecurrence=RecurrenceRange | EndDateRecurrence | NumberedRecurrence)
+TaskRecurrence: (RelativeYearlyRecurrence | AbsoluteYearlyRecurrence |
+    RelativeMonthlyRecurrence | AbsoluteMonthlyRecurrence | WeeklyRecurrence |
+    DailyRecurrence | DailyRegeneration | WeeklyRegeneration | MonthlyRegeneration |
+    YearlyRegeneration) (NoEndRecurrence=RecurrenceRange | EndDateRecurrence |
+    NumberedRecurrence)
+DailyRegeneration(DailyRecurrence):
+WeeklyRegeneration(DailyRecurrence):
+MonthlyRegeneration(DailyRecurrence):
+YearlyRegeneration(DailyRecurrence):
 RelativeYearlyRecurrence: DaysOfWeek=DayOfWeek DayOfWeekIndex Month=MonthNames
 AbsoluteYearlyRecurrence: DayOfMonth=int Month=MonthNames
 RelativeMonthlyRecurrence(DailyRecurrence): DaysOfWeek=DayOfWeek DayOfWeekIndex
