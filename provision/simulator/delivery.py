@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from provision.simulator.faults import Answered, Dropped, Lost, Raw
+from provision.simulator.faults import Answered, Dropped, Late, Lost, Raw
 from provision.simulator.http import Response
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Deliveries:
     def deliver(self, request: Request, via: Via) -> Delivery:
         """Return what becomes of `request`."""
         with self._lock:
+            for late in self._faults.due():
+                self._answer(late)
             delivery = self._handle(request)
             self._journal.record(via, request, delivery.response, arrived=delivery.is_whole)
         return delivery
@@ -65,6 +67,9 @@ class Deliveries:
             case Answered(response):
                 return Delivery(response)
             case Dropped():
+                return Delivery(None, leaves=False)
+            case Late(by):
+                self._faults.put_off(request, by)
                 return Delivery(None, leaves=False)
             case Lost(sent):
                 return Delivery(self._answer(request), leaves=sent is not None, sent=sent)

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provision.simulator.http import Response, json_response
+from provision.simulator.world import system_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, timedelta
+
     from provision.simulator.http import Request
 
 
@@ -58,6 +62,13 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """The connection is cut at once, and the request is handled all the same when `by` is over."""
+
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """In place of an answer these bytes leave, and `again` after them until the other end has gone.
 
@@ -69,7 +80,7 @@ class Raw:
     pause: float = 0.0
 
 
-Effect = Answered | Dropped | Lost | Raw
+Effect = Answered | Dropped | Lost | Late | Raw
 
 
 @dataclass(slots=True)
@@ -99,8 +110,10 @@ class Faults:
 
     latency: float = 0.0
     throttle: int = 0
+    clock: Callable[[], datetime] = system_clock
     _asked: int = 0
     _rules: list[_Rule] = field(default_factory=list)
+    _delayed: list[tuple[datetime, Request]] = field(default_factory=list)
 
     def answer(
         self, response: Response, match: Match = ANY, *, nth: int = 1, times: int = 1
@@ -116,6 +129,13 @@ class Faults:
         """Handle the request, and cut the connection before anything is answered."""
         self._rules.append(_Rule(match, Lost(), nth - 1, times))
 
+    def delay(self, by: timedelta, match: Match = ANY, *, nth: int = 1, times: int = 1) -> None:
+        """Cut the connection, and handle the request when the clock has gone on `by` that much.
+
+        That is before the first request after it: nobody can see the difference.
+        """
+        self._rules.append(_Rule(match, Late(by), nth - 1, times))
+
     def truncate(self, sent: int, match: Match = ANY, *, nth: int = 1, times: int = 1) -> None:
         """Handle the request, and cut the connection after `sent` bytes of the answer's body."""
         self._rules.append(_Rule(match, Lost(sent), nth - 1, times))
@@ -128,6 +148,17 @@ class Faults:
         """Let everything go well again."""
         self.latency, self.throttle = 0.0, 0
         self._rules.clear()
+
+    def put_off(self, request: Request, by: timedelta) -> None:
+        """Remember to handle `request` later."""
+        self._delayed.append((self.clock() + by, request))
+
+    def due(self) -> list[Request]:
+        """Return the requests that it is time to handle by now, and forget them."""
+        now = self.clock()
+        found = sorted((one for one in self._delayed if one[0] <= now), key=lambda one: one[0])
+        self._delayed = [one for one in self._delayed if one[0] > now]
+        return [request for _, request in found]
 
     def is_one_too_many(self) -> bool:
         """Count a request, and return whether it is to be refused."""

@@ -90,7 +90,7 @@ class SimulatedTenant:
         self.shell = ManagementShell(self.exchange)
         self.entra = Entra(self.world, self.directory)
         self.graph = Graph(self.world, self.entra, self.directory)
-        self.faults = Faults()
+        self.faults = Faults(clock=self.world.clock)
         self._journal = Journal(hears=hears) if hears else Journal()
         self._credentials = proxy_credentials
         self._running = ExitStack()

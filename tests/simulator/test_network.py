@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -20,7 +21,7 @@ from provision.simulator.faults import Faults, Match, throttled, unavailable
 from provision.simulator.http import Request, Response, json_response
 from provision.simulator.journal import Journal, Tunnel, Via, calls_asked
 from provision.simulator.network import Credentials, Network
-from provision.simulator.world import system_clock
+from provision.simulator.world import StoppedClock, system_clock
 
 GRAPH = "https://graph.microsoft.com"
 EWS = "https://mail.sakura.example/EWS/Exchange.asmx"
@@ -413,6 +414,22 @@ def test_a_dropped_connection_leaves_no_trace_at_the_service(wired: Wired) -> No
     assert not wired.echo.asked
     [call] = wired.journal.calls
     assert (call.status, call.arrived) == (0, False)
+
+
+def test_a_request_is_handled_when_its_sender_has_long_given_up(wired: Wired) -> None:
+    wired.faults.clock = clock = StoppedClock()
+    wired.faults.delay(timedelta(seconds=60))
+
+    with wired.session() as session:
+        with pytest.raises(requests.ConnectionError):
+            session.post(EWS, data=b"late", timeout=10)
+        clock.forward(timedelta(seconds=59))
+        session.post(EWS, data=b"before", timeout=10)
+        clock.forward(timedelta(seconds=1))
+        session.post(EWS, data=b"after", timeout=10)
+
+    assert [request.body for request in wired.echo.asked] == [b"before", b"late", b"after"]
+    assert [call.arrived for call in wired.journal.calls] == [False, True, True]
 
 
 def test_a_lost_reply_is_one_that_was_made(wired: Wired) -> None:

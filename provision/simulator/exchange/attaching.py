@@ -12,7 +12,7 @@ from provision.simulator.exchange.attachment import (
     described,
     parent_named,
 )
-from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.call import answered, each_alone
 from provision.simulator.exchange.draft import Draft
 from provision.simulator.exchange.keeping import target
 from provision.simulator.exchange.mailbox import Item
@@ -36,13 +36,10 @@ _OWN = {"AttachmentId", "Size", "LastModifiedTime", "IsInline", "Content", *_ITE
 
 def create_attachment(call: Call, request: Element) -> list[Element]:
     """Hang what is in `request` on an item, each by itself; a change key is not looked at."""
-    answers = []
-    for element in children(request, "Attachments"):
-        try:
-            answers.append(_create(call, request, element))
-        except Refusal as refusal:
-            answers.append(refused("CreateAttachment", refusal))
-    return answers
+    attachments = children(request, "Attachments")
+    return each_alone(
+        call, "CreateAttachment", attachments, lambda one: _create(call, request, one)
+    )
 
 
 def _create(call: Call, request: Element, element: Element) -> Element:
@@ -111,16 +108,14 @@ def write_new(call: Call, mailbox: Mailbox, draft: Draft, element: Element, dept
 def get_attachment(call: Call, request: Element) -> list[Element]:
     """Return the attachments that are asked for, with what they hold, each by itself."""
     shape = attachment_shape(child(request, "AttachmentShape"))
-    answers = []
-    for named in children(request, "AttachmentIds"):
-        try:
-            parent_id, attachment = _found(call, str(named.get("Id")))
-            held = _held(call, parent_id, attachment, shape)
-            told = described(parent_id, attachment, *held)
-            answers.append(answered("GetAttachment", m("Attachments", told)))
-        except Refusal as refusal:
-            answers.append(refused("GetAttachment", refusal))
-    return answers
+
+    def got(named: Element) -> Element:
+        parent_id, attachment = _found(call, str(named.get("Id")))
+        held = _held(call, parent_id, attachment, shape)
+        told = described(parent_id, attachment, *held)
+        return answered("GetAttachment", m("Attachments", told))
+
+    return each_alone(call, "GetAttachment", children(request, "AttachmentIds"), got)
 
 
 def _found(call: Call, opaque: str) -> tuple[str, Attachment]:
@@ -163,14 +158,12 @@ def _held(call: Call, parent_id: str, attachment: Attachment, shape: Shape) -> l
 
 def delete_attachment(call: Call, request: Element) -> list[Element]:
     """Take away the attachments that are named, each by itself."""
-    answers = []
-    for named in children(request, "AttachmentIds"):
-        try:
-            root = _delete(call, str(named.get("Id")))
-            answers.append(answered("DeleteAttachment", m("RootItemId", **_root(root))))
-        except Refusal as refusal:
-            answers.append(refused("DeleteAttachment", refusal))
-    return answers
+
+    def deleted(named: Element) -> Element:
+        root = _delete(call, str(named.get("Id")))
+        return answered("DeleteAttachment", m("RootItemId", **_root(root)))
+
+    return each_alone(call, "DeleteAttachment", children(request, "AttachmentIds"), deleted)
 
 
 def _delete(call: Call, opaque: str) -> Target:

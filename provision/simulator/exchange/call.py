@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from provision.simulator.exchange.common_rules import Circumstances
 from provision.simulator.exchange.mailbox import series_named, what_it_names
 from provision.simulator.exchange.persons import Person
-from provision.simulator.exchange.refusal import Refusal, not_served
+from provision.simulator.exchange.refusal import Refusal, RequestRefusal, not_served
 from provision.simulator.exchange.schema.names import child, local, m, t, text_of
 from provision.simulator.exchange.series import occurrence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from provision.simulator.exchange.mailbox import Folder, Item, Mailbox
     from provision.simulator.exchange.organisation import Organisation
     from provision.simulator.exchange.people import Caller
     from provision.simulator.exchange.schema.names import Element
+    from provision.simulator.exchange.trouble import Trouble
     from provision.simulator.exchange.zones import Zone
 
 
@@ -30,13 +33,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request: `caller` asks, as whoever owns `mailbox`; `zone` is for times without one."""
+    """A request: `caller` asks, as whoever owns `mailbox`; `zone` is for times without one.
+
+    `trouble` is what goes wrong with requests such as this one.
+    """
 
     organisation: Organisation
     caller: Caller
     mailbox: Mailbox | None
     impersonated: bool
     zone: Zone
+    trouble: Trouble
 
     def circumstances(self, mailbox: Mailbox) -> Circumstances:
         """Return the circumstances of a write into `mailbox`."""
@@ -161,6 +168,24 @@ class Call:
             if item_id in folder.items:
                 return Place(mailbox, folder), folder.items[item_id]
         raise Refusal("ErrorItemNotFound", "The specified object was not found in the store.")
+
+
+def each_alone(
+    call: Call, operation: str, parts: Iterable[Element], carry_out: Callable[[Element], Element]
+) -> list[Element]:
+    """Return the answer to each of `parts`; one that is refused does not stop the others."""
+    answers = []
+    done = call.trouble.parts_done(operation)
+    for number, part in enumerate(parts):
+        try:
+            if done is not None and number >= done:
+                raise call.trouble.broken_off()
+            answers.append(carry_out(part))
+        except RequestRefusal:
+            raise
+        except Refusal as refusal:
+            answers.append(refused(operation, refusal))
+    return answers
 
 
 def answered(operation: str, *parts: Element) -> Element:

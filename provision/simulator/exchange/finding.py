@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.call import answered, each_alone
 from provision.simulator.exchange.kinds import flag_text, parse_moment
 from provision.simulator.exchange.reading import required
 from provision.simulator.exchange.refusal import Refusal, not_served
@@ -37,13 +37,10 @@ _UNSERVED = (
 
 def find_item(call: Call, request: Element) -> list[Element]:
     """Return what is in the folders asked for, a page of each."""
-    answers = []
-    for folder in children(request, "ParentFolderIds"):
-        try:
-            answers.append(_find(call, request, call.folder(folder)))
-        except Refusal as refusal:
-            answers.append(refused("FindItem", refusal))
-    return answers
+    parents = children(request, "ParentFolderIds")
+    return each_alone(
+        call, "FindItem", parents, lambda parent: _find(call, request, call.folder(parent))
+    )
 
 
 def _find(call: Call, request: Element, place: Place) -> Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.call import answered, each_alone
 from provision.simulator.exchange.reading import required
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import children, local, m, t, text_of
@@ -26,14 +26,11 @@ _SETTABLE = {"FolderClass", "DisplayName"}
 
 def create_folder(call: Call, request: Element) -> list[Element]:
     """Make the folders of `request`, each by itself."""
-    answers = []
-    for wanted in children(request, "Folders"):
-        try:
-            place = call.folder(required(request, "ParentFolderId")[0])
-            answers.append(_create(place, wanted))
-        except Refusal as refusal:
-            answers.append(refused("CreateFolder", refusal))
-    return answers
+
+    def made(wanted: Element) -> Element:
+        return _create(call.folder(required(request, "ParentFolderId")[0]), wanted)
+
+    return each_alone(call, "CreateFolder", children(request, "Folders"), made)
 
 
 def _create(parent: Place, wanted: Element) -> Element:
@@ -56,16 +53,14 @@ def _create(parent: Place, wanted: Element) -> Element:
 
 def delete_folder(call: Call, request: Element) -> list[Element]:
     """Delete the folders of `request` with all that is in them, each by itself."""
-    answers = []
-    for folder_id in children(request, "FolderIds"):
-        try:
-            if request.get("DeleteType") == "MoveToDeletedItems":
-                raise not_served("folders in Deleted Items")
-            _delete(call.folder(folder_id))
-            answers.append(answered("DeleteFolder"))
-        except Refusal as refusal:
-            answers.append(refused("DeleteFolder", refusal))
-    return answers
+
+    def deleted(folder_id: Element) -> Element:
+        if request.get("DeleteType") == "MoveToDeletedItems":
+            raise not_served("folders in Deleted Items")
+        _delete(call.folder(folder_id))
+        return answered("DeleteFolder")
+
+    return each_alone(call, "DeleteFolder", children(request, "FolderIds"), deleted)
 
 
 def _delete(place: Place) -> None:

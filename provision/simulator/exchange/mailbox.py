@@ -132,6 +132,19 @@ class Mailbox:
         """Make every sync state handed out until now invalid, as moving the mailbox does."""
         self.epoch += 1
 
+    def renamed(self, folder: Folder) -> str:
+        """Give `folder` the id that it has in this mailbox, and return the name it goes by."""
+        own = not folder.is_distinguished
+        folder.folder_id = _opaque("folder", self.number, _last_number(folder.folder_id))
+        if own:
+            folder.distinguished = folder.folder_id
+        return folder.distinguished
+
+    def rename(self, item: Item, folder: str) -> None:
+        """Give `item`, which is in `folder`, the id that it has in this mailbox."""
+        item.item_id = _opaque("item", self.number, _last_number(item.item_id))
+        item.folder = folder
+
     def next_change(self) -> int:
         self.changes += 1
         return self.changes
@@ -206,6 +219,10 @@ def _opaque(what: str, *numbers: int) -> str:
     width = _ITEM_WIDTH if what == "item" else 6
     written = "-".join(f"{number:0{width}d}" for number in numbers)
     return base64.b64encode(f"simulated-{what}-{written}".encode()).decode()
+
+
+def _last_number(opaque: str) -> int:
+    return int(base64.b64decode(opaque).decode().rpartition("-")[2])
 
 
 def occurrence_id(master_id: str, index: int) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from provision.simulator.exchange.deployment import MODERN, Deployment, Scheme
 from provision.simulator.exchange.mailbox import Mailbox, make_folders
+from provision.simulator.exchange.moving import reissue_ids
 from provision.simulator.exchange.people import Account, Application, Group, ServicePrincipal
 from provision.simulator.exchange.policy import BLOCKED, EwsPolicy, lets_in, why_closed
 from provision.simulator.exchange.roles import EWS_AS_APPLICATION, Roles, built_in_roles
+from provision.simulator.exchange.trouble import Trouble
 from provision.simulator.exchange.zones import zone_of
 
 if TYPE_CHECKING:
@@ -36,14 +38,6 @@ class SentMail:
     disposition: str
     kind: str
     to: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Busy:
-    """How often a mailbox still answers that the server is busy."""
-
-    back_off_milliseconds: int
-    times: int
 
 
 class Entries(Protocol):
@@ -80,7 +74,7 @@ class Organisation:
     allowed_app_ids: str = ""
     full_access: set[tuple[str, str]] = field(default_factory=set)
     sent_mail: list[SentMail] = field(default_factory=list)
-    busy: dict[str, Busy] = field(default_factory=dict)
+    troubles: dict[str, Trouble] = field(default_factory=dict)
     password: str = "simulated"
     is_dehydrated: bool = False
     unseen: int = 0
@@ -107,7 +101,7 @@ class Organisation:
     ) -> Mailbox:
         """Make a mailbox with its folders, and the account it belongs to."""
         account = self.accounts.get(smtp.lower()) or self.add_account(smtp, name)
-        number = len(self.mailboxes) + 1
+        number = 1 + max((other.number for other in self.mailboxes.values()), default=0)
         mailbox = Mailbox(number, smtp, name, account.alias, account.sid, zone_of(zone), language)
         make_folders(mailbox)
         self.mailboxes[smtp.lower()] = mailbox
@@ -181,4 +175,14 @@ class Organisation:
 
     def make_busy(self, smtp: str, back_off_milliseconds: int, times: int = 1) -> None:
         """Let the next requests for a mailbox be answered that the server is busy."""
-        self.busy[smtp.lower()] = Busy(back_off_milliseconds, times)
+        self.trouble(smtp).busy(timedelta(milliseconds=back_off_milliseconds), times)
+
+    def trouble(self, smtp: str) -> Trouble:
+        """Return the troubles of a mailbox, to be turned on and off."""
+        return self.troubles.setdefault(smtp.lower(), Trouble())
+
+    def restore(self, smtp: str) -> Mailbox:
+        """Return the mailbox as it is after it was restored, in which everything has new ids."""
+        mailbox = self.mailboxes[smtp.lower()]
+        reissue_ids(mailbox, 1 + max(other.number for other in self.mailboxes.values()))
+        return mailbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.call import answered, each_alone
 from provision.simulator.exchange.extended import ExtendedPath, extended_element, path_of
 from provision.simulator.exchange.folder_search import folder_passes
 from provision.simulator.exchange.kinds import flag_text, moment_text
@@ -41,18 +41,15 @@ _SHAPES: dict[str, tuple[str, ...]] = {
 
 def get_item(call: Call, request: Element) -> list[Element]:
     """Return the items that are asked for, each by itself."""
-    answers = []
-    for item_id in children(request, "ItemIds"):
-        try:
-            answers.append(_item(call, request, item_id))
-        except Refusal as refusal:
-            answers.append(refused("GetItem", refusal))
-    return answers
+    item_ids = children(request, "ItemIds")
+    return each_alone(call, "GetItem", item_ids, lambda item_id: _item(call, request, item_id))
 
 
 def _item(call: Call, request: Element, item_id: Element) -> Element:
     shape = read_shape(required(request, "ItemShape"), in_list=False)
     place, item = call.shown(item_id)
+    trouble = call.organisation.trouble(place.mailbox.smtp)
+    trouble.check_readable(item.item_id, with_body=shape.wants_body)
     return answered("GetItem", m("Items", item_element(item, place.folder, shape, call.zone)))
 
 
@@ -66,15 +63,12 @@ def required(element: Element, name: str) -> Element:
 
 def get_folder(call: Call, request: Element) -> list[Element]:
     """Return the folders that are asked for, each by itself."""
-    answers = []
-    for folder_id in children(request, "FolderIds"):
-        try:
-            place = call.folder(folder_id)
-            folder = folder_element(place, required(request, "FolderShape"))
-            answers.append(answered("GetFolder", m("Folders", folder)))
-        except Refusal as refusal:
-            answers.append(refused("GetFolder", refusal))
-    return answers
+
+    def got(folder_id: Element) -> Element:
+        folder = folder_element(call.folder(folder_id), required(request, "FolderShape"))
+        return answered("GetFolder", m("Folders", folder))
+
+    return each_alone(call, "GetFolder", children(request, "FolderIds"), got)
 
 
 def folder_element(place: Place, shape: Element) -> Element:
@@ -140,13 +134,10 @@ def _last_written(place: Place) -> str:
 
 def find_folder(call: Call, request: Element) -> list[Element]:
     """Return the folders inside those that are asked for."""
-    answers = []
-    for parent in children(request, "ParentFolderIds"):
-        try:
-            answers.append(_folders_inside(call, request, parent))
-        except Refusal as refusal:
-            answers.append(refused("FindFolder", refusal))
-    return answers
+    parents = children(request, "ParentFolderIds")
+    return each_alone(
+        call, "FindFolder", parents, lambda parent: _folders_inside(call, request, parent)
+    )
 
 
 def _folders_inside(call: Call, request: Element, parent: Element) -> Element:

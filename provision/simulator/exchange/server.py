@@ -23,6 +23,7 @@ from provision.simulator.exchange.refusal import Refusal, RequestRefusal
 from provision.simulator.exchange.schema.names import local
 from provision.simulator.exchange.settings_answers import convert_id, get_user_configuration
 from provision.simulator.exchange.syncing import sync_folder_items
+from provision.simulator.exchange.trouble import Trouble
 from provision.simulator.exchange.writing import create_item, delete_item, update_item
 from provision.simulator.exchange.zone_answers import get_server_time_zones
 from provision.simulator.exchange.zones import ZONES, zone_of
@@ -84,32 +85,29 @@ class ExchangeServer:
         if reason := self.organisation.why_closed(visitor.client_id, agent):
             return _closed(reason)
         try:
-            return self._served(visitor.caller, agent, parse(request.body, _OPERATIONS))
+            return self._served(visitor.caller, request, parse(request.body, _OPERATIONS))
         except RequestRefusal as refusal:
             return _response(500, render_fault(refusal, _NEWEST))
 
-    def _served(self, caller: Caller, agent: str, envelope: Envelope) -> Response:
+    def _served(self, caller: Caller, request: Request, envelope: Envelope) -> Response:
+        agent = request.headers.get("user-agent", "")
         impersonation = envelope.header("ExchangeImpersonation")
         mailbox = acting_mailbox(self.organisation, caller, impersonation)
         if mailbox and (reason := why_closed(mailbox.ews, agent)):
             return _closed(reason)
-        self._check_busy(mailbox)
+        operation, acting = local(envelope.body), impersonation is not None
+        trouble = self._trouble(mailbox, request, acting=acting)
+        trouble.note(operation, self.world.clock())
         zone = _zone(envelope)
-        call = Call(self.organisation, caller, mailbox, impersonation is not None, zone)
-        operation = local(envelope.body)
+        call = Call(self.organisation, caller, mailbox, acting, zone, trouble)
         answers = _OPERATIONS[operation](call, envelope.body)
         return _response(200, render(operation, answers, _NEWEST))
 
-    def _check_busy(self, mailbox: Mailbox | None) -> None:
-        busy = self.organisation.busy.get(mailbox.smtp.lower()) if mailbox else None
-        if busy is None or not busy.times:
-            return
-        busy.times -= 1
-        raise RequestRefusal(
-            "ErrorServerBusy",
-            "The server cannot service this request right now. Try again later.",
-            {"BackOffMilliseconds": str(busy.back_off_milliseconds)},
-        )
+    def _trouble(self, mailbox: Mailbox | None, request: Request, *, acting: bool) -> Trouble:
+        """Return the troubles of the mailbox that is asked for, as far as the head says which."""
+        anchor = "" if acting else request.headers.get("x-anchormailbox", "")
+        meant = self.organisation.mailbox(anchor) or mailbox
+        return self.organisation.trouble(meant.smtp) if meant else Trouble()
 
 
 def _not_ews(request: Request) -> Response | None:

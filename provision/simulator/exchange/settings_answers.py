@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.call import answered, each_alone, refused
 from provision.simulator.exchange.refusal import Refusal, not_served
 from provision.simulator.exchange.schema.names import child, children, local, m, t
 
@@ -20,13 +20,9 @@ _OPTIONS = "OWA.UserOptions"
 
 def convert_id(call: Call, request: Element) -> list[Element]:
     """Return the ids of `request` in another form, each with the mailbox that it is in."""
-    answers = []
-    for source in children(request, "SourceIds"):
-        try:
-            answers.append(_converted(call, source, str(request.get("DestinationFormat"))))
-        except Refusal as refusal:
-            answers.append(refused("ConvertId", refusal))
-    return answers
+    wanted = str(request.get("DestinationFormat"))
+    sources = children(request, "SourceIds")
+    return each_alone(call, "ConvertId", sources, lambda source: _converted(call, source, wanted))
 
 
 def _converted(call: Call, source: Element, wanted: str) -> Element:

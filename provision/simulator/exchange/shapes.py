@@ -43,6 +43,12 @@ class Shape:
     in_list: bool
     with_mime: bool
 
+    @property
+    def wants_body(self) -> bool:
+        """Return whether a part is asked for that only a single item's reading has."""
+        asked = self.paths & {"item:Body", "item:TextBody"}
+        return bool(asked) or self.with_mime or self.base == "AllProperties"
+
 
 def read_shape(element: Element, *, in_list: bool) -> Shape:
     """Return what `element`, an ItemShape, asks for."""

@@ -65,7 +65,8 @@ def _sync(call: Call, request: Element) -> Element:
     place = call.folder(required(request, "SyncFolderId")[0])
     state = _state(place, text_of(request, "SyncState"))
     ignored = {str(item_id.get("Id")) for item_id in children(request, "Ignore")}
-    most = int(text_of(request, "MaxChangesReturned"))
+    wanted = int(text_of(request, "MaxChangesReturned"))
+    most = min(wanted, call.organisation.trouble(place.mailbox.smtp).most_changes)
     waiting = [change for change in _changes(place, state) if change.item_id not in ignored]
     told = waiting[:most]
     more = len(told) < len(waiting)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.attaching import write_new
 from provision.simulator.exchange.attachment import attachment_id
-from provision.simulator.exchange.call import answered, refused
+from provision.simulator.exchange.call import answered, each_alone
 from provision.simulator.exchange.draft import Draft
 from provision.simulator.exchange.keeping import check_size, target
 from provision.simulator.exchange.mailbox import change_of
@@ -39,13 +39,8 @@ _ONLY_IN = {
 
 def create_item(call: Call, request: Element) -> list[Element]:
     """Make the items of `request`, each by itself."""
-    answers = []
-    for item in children(request, "Items"):
-        try:
-            answers.append(_create(call, request, item))
-        except Refusal as refusal:
-            answers.append(refused("CreateItem", refusal))
-    return answers
+    items = children(request, "Items")
+    return each_alone(call, "CreateItem", items, lambda item: _create(call, request, item))
 
 
 def _create(call: Call, request: Element, element: Element) -> Element:
@@ -86,13 +81,8 @@ def _target(call: Call, wanted: Element | None, kind: str) -> Place:
 
 def update_item(call: Call, request: Element) -> list[Element]:
     """Carry out the changes of `request`, each item by itself and wholly or not at all."""
-    answers = []
-    for change in children(request, "ItemChanges"):
-        try:
-            answers.append(_update(call, request, change))
-        except Refusal as refusal:
-            answers.append(refused("UpdateItem", refusal))
-    return answers
+    changes = children(request, "ItemChanges")
+    return each_alone(call, "UpdateItem", changes, lambda change: _update(call, request, change))
 
 
 def _update(call: Call, request: Element, change: Element) -> Element:
@@ -135,14 +125,12 @@ def _conflicts(item: Item, draft: Draft, item_id: Element, resolution: str) -> i
 
 def delete_item(call: Call, request: Element) -> list[Element]:
     """Delete the items of `request`, each by itself; a change key is not looked at."""
-    answers = []
-    for item_id in children(request, "ItemIds"):
-        try:
-            _delete(call, request, item_id)
-            answers.append(answered("DeleteItem"))
-        except Refusal as refusal:
-            answers.append(refused("DeleteItem", refusal))
-    return answers
+
+    def deleted(item_id: Element) -> Element:
+        _delete(call, request, item_id)
+        return answered("DeleteItem")
+
+    return each_alone(call, "DeleteItem", children(request, "ItemIds"), deleted)
 
 
 def _is_passed_over(mailbox: Mailbox, item: Item, request: Element) -> bool:
