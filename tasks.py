@@ -50,6 +50,7 @@ OWN_CHOICES = {
     "broken": BROKEN,
     "access": ACCESS,
     "adapter_sign_in": tuple(Way),
+    "exchange": ("ask", "run", "by-hand"),
 }
 CHOICES = {**COMMON_CHOICES, **provision.tasks.CHOICES, **OWN_CHOICES}
 HELP = {"outputs": "Outputs file: what `inv apply` wrote."}
@@ -292,6 +293,8 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
     yes="Agree to the plan without being asked; needed where no person is at the terminal.",
     **{name: provision.tasks.HELP[name] for name in ("adopt", "accept_no_impersonation", "audit")},
     manifest="Manifest to carry out, a single one.",
+    exchange="Who runs Exchange's script: ask, run (PowerShell here, without asking), or by-hand.",
+    exchange_status="File with what Exchange's script answered elsewhere, by its -Json.",
     html="File to write a report to as a page, to be attached to a change request.",
     open="Open that page in a browser.",
 )
@@ -304,17 +307,27 @@ def onboard(
     yes: bool = False,
     adopt: bool = False,
     accept_no_impersonation: bool = False,
+    exchange: str = "ask",
+    exchange_status: str = NOWHERE,
     audit: str = AUDIT,
     html: str = NOWHERE,
     open: bool = False,  # noqa: A002 - the option's name
 ) -> Answer:
     """Onboard an organisation from its manifest to its mailboxes; run again, it goes on."""
+    from provision.exchange_side import How
     from provision.job import Options, job_for
     from provision.onboarding import take
 
-    options = Options(name_of_user(), yes, adopt, accept_no_impersonation)
-    caller = Caller(os.environ, person, Method(sign_in))
     path = Path(manifest)
+    options = Options(
+        name_of_user(),
+        yes=yes,
+        adopt=adopt,
+        accept_no_impersonation=accept_no_impersonation,
+        exchange=How(exchange),
+        exchange_status=perhaps(exchange_status, path),
+    )
+    caller = Caller(os.environ, person, Method(sign_in))
     files = outputs_path(outputs, path), perhaps(audit, path)
     with job_for(manifest, *files, caller, options) as job:
         shown = functools.partial(show, person.language, person.output)
@@ -335,6 +348,7 @@ def steps_of(job: Job, way: Way) -> list[JobStep]:
         Step("manifest", job.validate),
         Step("apply", job.apply),
         Step("scripts", job.scripts),
+        Step("exchange", job.exchange),
         Step("sign-in", lambda: sign_in_once(job, way, at)),
         Step("check", lambda: adapter.commands.check(job.outputs, **at)),
     ]

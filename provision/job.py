@@ -12,6 +12,7 @@ import provision.commands
 from provision.calls_made import read_entries
 from provision.contract.messages import ExitCode, Problem, message
 from provision.errors import ProvisionError
+from provision.exchange_side import ExchangeSide, How
 from provision.files import read_file, read_manifest, write_whole
 from provision.manifest import ManifestError
 from provision.onboarding import Awaited, last_of, onboarded
@@ -42,6 +43,8 @@ class Options:
     yes: bool = False
     adopt: bool = False
     accept_no_impersonation: bool = False
+    exchange: How = How.ASK
+    exchange_status: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +127,22 @@ class Job:
         remedy = message("onboarding.nobody-remedy", outputs=str(self.outputs))
         raise Awaited(Problem(what, remedy))
 
+    @property
+    def side(self) -> ExchangeSide:
+        return ExchangeSide(self.wanted, self.manifest, self.outputs, self.caller)
+
     def scripts(self) -> Answer:
         folder = self.outputs.parent
         environment = self.caller.environment
-        return provision.commands.powershell(self.manifest, folder, self.outputs, environment)
+        answer = provision.commands.powershell(self.manifest, folder, self.outputs, environment)
+        self.side.write_run()
+        return answer
+
+    def exchange(self) -> Answer:
+        """Find Exchange's side made, have it made by PowerShell here, or say who must and how."""
+        if self.options.exchange_status:
+            self.side.take(self.options.exchange_status)
+        return self.side.settle(self.options.exchange, self.progress)
 
 
 @contextmanager

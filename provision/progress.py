@@ -7,7 +7,7 @@ found out anew each time, so that a record that was lost costs a question and no
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from provision.contract.messages import Place, Problem, message
@@ -41,22 +41,13 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptRun:
-    """That what Exchange's script answered was taken for the answer of this very script."""
-
-    at: str
-    script: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
-    """What is kept, for one application in one tenant."""
+    """What is kept, for one application in one tenant; `scripts` by what they are recognised."""
 
     tenant: str
     application: str
     agreements: tuple[Agreement, ...] = ()
-    script_run: ScriptRun | None = None
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,7 +58,6 @@ class Progress:
     who: str
     clock: Callable[[], datetime]
     record: Record
-    _seen: list[Plan] = field(default_factory=list)
 
     def cover(self, plan: Plan) -> bool:
         """Return whether all of `plan` was agreed to, and was not finished since."""
@@ -89,12 +79,16 @@ class Progress:
             )
             self._write(replace(self.record, agreements=done))
 
-    def ran(self, script: str, answer: str) -> None:
-        """Keep that `answer` is what `script` said; both are digests."""
-        self._write(replace(self.record, script_run=ScriptRun(self._now(), script, answer)))
+    def may_run(self, script: str) -> bool:
+        """Return whether somebody agreed to have this very script run."""
+        return script in self.record.scripts
+
+    def let_run(self, script: str) -> None:
+        """Keep that somebody did."""
+        self._write(replace(self.record, scripts=(*self.record.scripts, script)))
 
     def _now(self) -> str:
-        return self.clock().isoformat(timespec="seconds")
+        return self.clock().isoformat(timespec="milliseconds")
 
     def _write(self, record: Record) -> None:
         text = json.dumps({"version": VERSION} | asdict(record), ensure_ascii=False, indent=2)
@@ -128,9 +122,9 @@ def _record(data: dict[str, Any]) -> Record:
     if data.pop("version") != VERSION:
         raise ValueError("another version")
     agreements = tuple(_made(Agreement, each) for each in data.pop("agreements"))
-    run = data.pop("script_run")
+    scripts = tuple(map(str, data.pop("scripts")))
     record: Record = _made(Record, data)
-    return replace(record, agreements=agreements, script_run=_made(ScriptRun, run) if run else None)
+    return replace(record, agreements=agreements, scripts=scripts)
 
 
 def _made(kind: type[Any], data: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from provision.contract.messages import Language, Message, text_of
 from provision.job import Job, Options, job_for
 from provision.onboarding import Step, Taken, take
 from provision.signin import Method
+from provision.simulator.powershell_host import PowerShellHost
 from provision.simulator.scenes import scene_for
 from provision.simulator.stage import Stage
 from provision.tenancy import Caller
@@ -102,6 +103,13 @@ class Onboarding:
         with self.job() as job:
             taken = self.taken(job, steps_of(job, way)[:until])
             return job.ended(taken, self.page, Language.ENGLISH)
+
+    def by_hand(self) -> None:
+        """Let an Exchange administrator run what was written, in the folder that it lies in."""
+        (run,) = self.stage.outputs.parent.glob("*.exchange-run.ps1")
+        asked = {"argv": ["-File", run.name], "folder": str(run.parent), "environment": {}}
+        answer = PowerShellHost(self.stage.tenant).answer(asked)
+        assert answer["code"] == 0, answer
 
     def taken(self, job: Job, steps: list[Step]) -> tuple[Taken, ...]:
         clock = job.caller.pace.clock

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,17 @@ def made(one: Onboarding) -> tuple[int, int, int]:
     return len(ours), len(principals), len(directory.grants)
 
 
-@pytest.mark.parametrize("until", [1, 2, 3, 4])
+LONG = [pytest.param(until, marks=pytest.mark.long) for until in (1, 3, 4)]
+
+
+@pytest.mark.parametrize("until", [2, 5, *LONG])
 def test_stopped_after_any_step_it_goes_on_and_asks_nothing_twice(
     until: int, tmp_path: Path
 ) -> None:
     with onboarding(tmp_path) as one:
-        one.stage.administer()
+        one.run(until)
+        one.run()
+        one.by_hand()
         one.run(until)
         answer = one.run()
 
@@ -85,10 +91,11 @@ def test_who_agreed_to_what_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_without_a_terminal_it_stops_where_somebody_must_sign_in(tmp_path: Path) -> None:
     with onboarding(tmp_path) as one:
-        one.stage.administer()
         one.people.interactive = False
         refused = one.run(2)
-        one.options = type(one.options)("pipeline", yes=True)
+        one.options = replace(one.options, yes=True)
+        one.run()
+        one.by_hand()
         waiting = one.run()
 
         assert states(refused) == ["manifest done", "apply failed"]
@@ -102,12 +109,12 @@ def test_without_a_terminal_it_stops_where_somebody_must_sign_in(tmp_path: Path)
     "spoilt",
     [
         *(b"", b"[]", b"{}", b"\xff", b'{"version": 2}', b"[" * 5000),
-        b'{"version": 1, "tenant": 1, "application": "", "agreements": [], "script_run": null}',
-        b'{"version": 1, "tenant": "", "application": "", "agreements": [1], "script_run": null}',
+        b'{"version": 1, "tenant": 1, "application": "", "agreements": [], "scripts": []}',
+        b'{"version": 1, "tenant": "", "application": "", "agreements": [1], "scripts": []}',
     ],
 )
 def test_a_record_that_is_none_is_one_error(spoilt: bytes, tmp_path: Path) -> None:
-    with onboarding(tmp_path) as one:
+    with onboarding(tmp_path, "basic") as one:
         one.record.write_bytes(spoilt)
 
         with pytest.raises(ProgressError, match="move it away"):

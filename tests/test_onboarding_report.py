@@ -47,7 +47,8 @@ def hostile_story(folder: Path) -> Story:
 
 def test_it_tells_who_agreed_what_was_called_and_what_was_found(tmp_path: Path) -> None:
     with onboarding(tmp_path) as one:
-        one.stage.administer()
+        one.run()
+        one.by_hand()
         one.run()
         text = one.page.read_text("utf-8")
         audit = (one.stage.folder / "audit.jsonl").read_text("utf-8").splitlines()

@@ -11,7 +11,7 @@ import pytest
 from provision.contract.messages import Message
 from provision.contract.network import Network, Proxy
 from provision.contract.secrets import Secret
-from provision.exchange.running import render_run
+from provision.exchange.running import Run, render_run
 from provision.files import read_manifest
 from provision.management_shell import PROBE, Shell, ShellError, Way, find_shell
 from tests.provision.test_powershell import errors
@@ -126,7 +126,7 @@ def test_a_script_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 def test_no_file_name_escapes_its_literal(name: str) -> None:
     manifest = read_manifest(MANIFESTS / "online-full-access.yaml")
 
-    text = render_run(manifest, name, name, device_code=True)
+    text = render_run(manifest, Run(name, name, name, name, device_code=True))
 
     assert not errors(text)
     assert "Connect-ExchangeOnline -Device -ShowBanner:$false -ErrorAction Stop" in text

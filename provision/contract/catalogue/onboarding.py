@@ -14,6 +14,10 @@ TEXTS = {
         "Exchange: the scripts are written",
         "Exchange: スクリプトを書きます",
     ),
+    "onboarding.exchange": (
+        "Exchange: the apply script is run, and says that all is well",
+        "Exchange: 適用スクリプトを実行し、正しく設定されたことを確かめます",
+    ),
     "onboarding.sign-in": (
         "the adapter: its administrator signs in, once",
         "アダプター: 管理者が一度だけサインインします",
@@ -60,6 +64,75 @@ TEXTS = {
         "--adapter-sign-in device-code",
         "人のいる端末で `inv adapter.sign-in --outputs {outputs}` を実行するか、"
         "--adapter-sign-in device-code を付けてください",
+    ),
+    "onboarding.on-a-server": (
+        "it is done on the organisation's own Exchange Server",
+        "組織内の Exchange Server で行う作業です",
+    ),
+    "onboarding.chosen-by-hand": (
+        "--exchange by-hand leaves it to a person",
+        "--exchange by-hand が指定されているため、人が行います",
+    ),
+    "onboarding.nobody-to-agree": (
+        "there is no terminal to ask whether to run the script here; --exchange run does not ask",
+        "ここでスクリプトを実行してよいか尋ねる端末がありません(--exchange run なら尋ねません)",
+    ),
+    "onboarding.looking-for-shell": (
+        "Looking for PowerShell with the module for Exchange Online on this machine",
+        "このマシンで、Exchange Online 用モジュールのある PowerShell を探しています",
+    ),
+    "onboarding.shown": ("{file}:", "{file}:"),
+    "onboarding.agree-script": (
+        "Run {file} here, signed in to Exchange Online?",
+        "ここで Exchange Online にサインインして {file} を実行しますか?",
+    ),
+    "onboarding.script-declined": (
+        "you chose not to run it here",
+        "ここでは実行しないことを選びました",
+    ),
+    "onboarding.script-done": (
+        "Exchange's side is as the manifest says, as of {at}, by {by} ({file}).",
+        "Exchange 側は {at} の時点でマニフェストのとおりです(実行者 {by}、{file})。",
+    ),
+    "onboarding.script-found": (
+        "at {at} Exchange's script found: {text}",
+        "{at} に Exchange のスクリプトが見つけた問題: {text}",
+    ),
+    "onboarding.script-remedy": (
+        "put that right and have {file} run again: it changes nothing twice",
+        "原因を取り除いてから、{file} をもう一度実行してください(同じ変更は二度行いません)",
+    ),
+    "onboarding.script-silent": (
+        "{file} was run and no answer of it was kept",
+        "{file} を実行しましたが、結果が残っていません",
+    ),
+    "onboarding.by-hand": (
+        "Exchange's side is not made, as far as is known here, and a person has to do it: {why}",
+        "Exchange 側はまだ設定されていないようです。人の作業が必要です: {why}",
+    ),
+    "onboarding.by-hand-online": (
+        "have an Exchange administrator read {script} and run {run} in PowerShell 7.6 or newer "
+        "with ExchangeOnlineManagement 3.10.1 or newer, both files in one folder; bring what it "
+        "answers to {answers}, or name that file with --exchange-status",
+        "Exchange の管理者に {script} を読んでもらい、ExchangeOnlineManagement 3.10.1 以降のある "
+        "PowerShell 7.6 以降で、同じフォルダーに置いた {run} を実行してもらってください。結果のファイルを "
+        "{answers} に置くか、--exchange-status で指定してください",
+    ),
+    "onboarding.by-hand-server": (
+        "have an Exchange administrator read {script} and run {run} in the Exchange Management "
+        "Shell, both files in one folder; bring what it answers to {answers}, or name that file "
+        "with --exchange-status",
+        "Exchange の管理者に {script} を読んでもらい、Exchange 管理シェルで、同じフォルダーに置いた {run} "
+        "を実行してもらってください。結果のファイルを {answers} に置くか、--exchange-status で指定して"
+        "ください",
+    ),
+    "onboarding.no-answer": (
+        "this file has no answer of one of exobridge's scripts in it",
+        "このファイルには exobridge のスクリプトの結果がありません",
+    ),
+    "onboarding.no-answer-remedy": (
+        "give the file that the script was told by -Json, or what it printed",
+        "スクリプトの -Json に指定したファイルか、その出力を保存したファイルを指定してください",
     ),
     "onboarding.several": (
         "an onboarding is of one manifest, not of {names}",
