@@ -39,6 +39,7 @@ from provision.tenancy import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import timedelta
     from pathlib import Path
 
     from provision.sections import Manifest
@@ -119,11 +120,15 @@ def apply(  # noqa: PLR0913 - an option an argument
     saved: Path | None = None,
     audit: Path | None = None,
     agreements: Agreements | None = None,
+    wait_for_consent: timedelta | None = None,
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file.
 
-    A saved plan was agreed to when it was made, and is carried out only if nothing has moved.
+    A saved plan was agreed to when it was made, and is carried out only if nothing has moved. Where
+    the caller may not consent, another administrator is waited for so long.
     """
+    from provision.awaiting import Waiting
+
     agreed = parse_saved_plan(read_file(saved, SavedPlanError), str(saved)) if saved else None
     wanted = read_manifest(manifest, caller.environment)
     check_access(wanted, accept_no_impersonation=accept_no_impersonation)
@@ -144,6 +149,9 @@ def apply(  # noqa: PLR0913 - an option an argument
         by_option = yes or bool(agreed)
         check_agreement(shown, changes, caller.console, yes=by_option, agreements=agreements)
         outcomes = tuple(carried_out(changes, graph, snapshot, caller))
+        if wait_for_consent:
+            waiting = Waiting(graph, caller, wait_for_consent)
+            outcomes = waiting.with_consent(outcomes, planned, wanted)
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
     if failed := next((o.error for o in outcomes if o.error), None):
         stopped = message("plan.stopped", done=len(outcomes) - 1, total=len(changes.changes))

@@ -31,12 +31,12 @@ def desired_resources(manifest: Manifest, certificates: Iterable[str] = ()) -> t
         permissions=spec.permissions,
         certificates=frozenset(certificates),
     )
-    grants = _grants(spec, application.key) if spec.admin_consent else ()
+    grants = grants_wanted(spec, application.key) if spec.admin_consent else ()
     return with_record((application, ServicePrincipal(application.key), *grants))
 
 
-def _grants(spec: ApplicationSpec, application: Key) -> Iterator[Grant]:
-    """Yield a grant an API: Entra keeps one for each pair of application and API."""
+def grants_wanted(spec: ApplicationSpec, application: Key) -> Iterator[Grant]:
+    """Yield a grant an API, whoever gives it: Entra keeps one for each application and API."""
     delegated = sorted(p for p in spec.permissions if p.kind is PermissionKind.DELEGATED)
     for api, permissions in groupby(delegated, lambda permission: permission.api):
         yield Grant(application, api, frozenset(p.name for p in permissions))

@@ -12,6 +12,7 @@ import provision.commands
 import provision.explain
 from provision.command_line import CommandLine
 from provision.commands import Caller
+from provision.consent import parse_minutes
 from provision.several import for_each
 from provision.signin import Method
 
@@ -97,6 +98,8 @@ def plan(
     yes="Apply without asking; needed where no person is at the terminal.",
     format="What to write the outputs as: yaml, or properties, which come beside the YAML.",
     plan="Saved plan to carry out, if nothing has moved since it was made.",
+    wait_for_consent="Where you may not consent, show where another can, and wait for it.",
+    consent_minutes="How many minutes to wait for consent.",
 )
 def apply(
     person: Terminal,
@@ -109,6 +112,8 @@ def apply(
     format: str = "yaml",  # noqa: A002 - the option's name
     plan: str = NOWHERE,
     audit: str = AUDIT,
+    wait_for_consent: bool = False,
+    consent_minutes: str = "60",
 ) -> Answer:
     """Bring the tenant to what the manifest says, and write the outputs file."""
     caller = Caller(os.environ, person, Method(sign_in))
@@ -119,6 +124,7 @@ def apply(
         yes=yes,
         accept_no_impersonation=accept_no_impersonation,
         as_properties=format == "properties",
+        wait_for_consent=parse_minutes(consent_minutes) if wait_for_consent else None,
     )
     return for_each(
         manifest,

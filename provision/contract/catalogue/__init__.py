@@ -17,6 +17,7 @@ from provision.contract.catalogue import (
     check,
     collections,
     commands,
+    consent,
     demo,
     explain,
     explanations_exchange,
@@ -68,6 +69,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | changing.TEXTS
     | collections.TEXTS
     | commands.TEXTS
+    | consent.TEXTS
     | demo.TEXTS
     | explain.TEXTS
     | explanations_exchange.TEXTS
