@@ -13,7 +13,7 @@ from provision.simulator.exchange.persons import Attendee, Attendees, Person
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from provision.simulator.exchange.kinds import Value
+    from provision.simulator.exchange.kinds import ToldZone, Value
     from provision.simulator.exchange.mailbox import Item, Mailbox
     from provision.simulator.exchange.organisation import Organisation
 
@@ -82,6 +82,12 @@ def receive_answer(
                     for one in invited.people
                 )
             )
+    item.changed = mailbox.next_change()
+
+
+def tell_zone(mailbox: Mailbox, item: Item, told: ToldZone) -> None:
+    """Let `item` be from a program that has names of its own for zones, or none."""
+    item.values["ToldZone"] = told
     item.changed = mailbox.next_change()
 
 

@@ -95,6 +95,7 @@ class Draft:
         self.values[name] = value
         self.wrote.add(name)
         if name in _TWINS:
+            self.values.pop("ToldZone", None)
             self.values[_TWINS[name]] = value
         if self.kind == "Task":
             follow(self.values, name, self.at)

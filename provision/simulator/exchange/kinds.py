@@ -32,6 +32,15 @@ class Body:
     is_html: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ToldZone:
+    """What a zone is called by whoever made the item; with its rules written out, or without."""
+
+    zone_id: str
+    name: str
+    with_rules: bool = True
+
+
 Value = (
     str
     | bool
@@ -44,6 +53,7 @@ Value = (
     | Person
     | Attendees
     | Recurrence
+    | ToldZone
 )
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)?"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from provision.simulator.exchange.attachment import attachments_element
 from provision.simulator.exchange.bodies import as_html, as_text
 from provision.simulator.exchange.extended import clipped, extended_element, path_of
 from provision.simulator.exchange.fields import FIELDS, IDENTITY, field_at
-from provision.simulator.exchange.kinds import Body, flag_text
+from provision.simulator.exchange.kinds import Body, ToldZone, flag_text
 from provision.simulator.exchange.mime_content import message_content, mime_content
 from provision.simulator.exchange.mirrors import held_by
 from provision.simulator.exchange.refusal import not_served
 from provision.simulator.exchange.schema.judge import STRUCTURES
 from provision.simulator.exchange.schema.names import children, local, t, text_of
 from provision.simulator.exchange.series import SERIES_PARTS, series_elements
+from provision.simulator.exchange.zone_rules import rules_of
+from provision.simulator.exchange.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from provision.simulator.exchange.schema.names import Element
     from provision.simulator.exchange.zones import Zone
 
+_ZONES = frozenset({"StartTimeZone", "EndTimeZone"})
 _RIGHTS = ("CreateAssociated", "CreateContents", "CreateHierarchy", "Delete", "Modify", "Read")
 
 
@@ -116,11 +120,25 @@ def _parts(item: Item, shape: Shape, zone: Zone) -> dict[str, Element]:
         for name in names
         if name in values and name in FIELDS[item.kind]
     }
+    found |= _strange_zones(item, found.keys())
     if "Attachments" in names and item.attachments:
         found["Attachments"] = attachments_element(item.item_id, item.attachments)
     if names & SERIES_PARTS:
         found |= {n: e for n, e in series_elements(item).items() if n in names}
     return found
+
+
+def _strange_zones(item: Item, shown: Iterable[str]) -> dict[str, Element]:
+    """Return the zones of an item that calls them by names of its own."""
+    told, start = item.values.get("ToldZone"), item.values.get("Start")
+    if not isinstance(told, ToldZone) or not isinstance(start, datetime):
+        return {}
+    called = {"Id": told.zone_id, "Name": told.name}
+    named = {name: str(item.values[name]) for name in _ZONES.intersection(shown)}
+    return {
+        name: t(name, *(rules_of(zone_of(is_), start.year) if told.with_rules else ()), **called)
+        for name, is_ in named.items()
+    }
 
 
 def _mime_element(item: Item) -> Element:

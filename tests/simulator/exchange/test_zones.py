@@ -2,8 +2,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from provision.simulator.exchange.correspondence import tell_zone
+from provision.simulator.exchange.kinds import ToldZone
 from provision.simulator.exchange.zones import ZONES, turns
-from tests.simulator.exchange.ews import Ews
+from tests.simulator.exchange.ews import HANAKO, Ews, set_field
 
 
 def zone(ews: Ews, zone_id: str, full: str = "true") -> dict[str, list[str]]:
@@ -92,3 +94,27 @@ def test_every_zone_is_in_the_tz_database_and_turns_twice_a_year_or_never(
 
     assert ZoneInfo(ZONES[zone_id].location).key == ZONES[zone_id].location
     assert len(found) in {0, 2}
+
+
+@pytest.mark.parametrize("with_rules", [True, False])
+@pytest.mark.parametrize("name", ["Customized Time Zone", "西ヨーロッパ標準時", ""])
+def test_an_item_calls_its_zone_by_a_name_of_its_own_until_another_is_written(
+    ews: Ews, name: str, *, with_rules: bool
+) -> None:
+    berlin = '<t:StartTimeZone Id="W. Europe Standard Time"/>'
+    made = ews.create("CalendarItem", f"<t:Start>2026-07-01T09:00:00</t:Start>{berlin}")
+    mailbox = ews.organisation.mailbox(HANAKO)
+    assert mailbox is not None
+    (item,) = mailbox.folder("calendar").items.values()
+
+    tell_zone(mailbox, item, ToldZone(name, name, with_rules))
+
+    strange = ews.get(made.item_id)
+    assert (strange.attribute("StartTimeZone", "Id"), strange.texts("Start")[0]) == (
+        name,
+        "2026-07-01T07:00:00Z",
+    )
+    assert len(list(strange.root.iterfind(".//{*}StartTimeZone/*"))) == 3 * with_rules
+    ews.update(strange.item_id, set_field("calendar:StartTimeZone", "CalendarItem", berlin))
+    known = ews.get(ews.find("calendar").item_id)
+    assert known.attribute("StartTimeZone", "Id") == "W. Europe Standard Time"
