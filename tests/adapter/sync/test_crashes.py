@@ -1,0 +1,201 @@
+"""Stopped dead at any step of a pass: the next ones lose nothing, double nothing, and end in step.
+
+The scenario has every cell of the decision matrix in it. The Exchange is the simulated one, over
+HTTPS; the other side are real files. The process dies before or after a request, between any two
+statements of its ledger, at any use of a file.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapter.canonical import digest
+from adapter.items import Event, Item
+from adapter.reconcile import Side
+from adapter.store import Folder
+from adapter.stores.ews import EwsStore
+from adapter.stores.vdir import VdirStore
+from adapter.sync.database import Database
+from adapter.sync.passes import Pass
+from adapter.sync.sqlite_ledger import SqliteLedger
+from tests.adapter.exchange import Exchange, address_of, running_exchange, token
+from tests.adapter.strategies import TOKYO
+from tests.adapter.sync.dying import (
+    CountedConnection,
+    Steps,
+    add_hook,
+    counted_statements,
+    counting_files,
+    in_child,
+)
+from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, Clock, Pair, meeting
+
+# What each side does to an item before the pass; the names are the items' subjects.
+MATRIX = {
+    "same": (None, None),
+    "changed by Exchange": ({"location": "屋上"}, None),
+    "changed by the groupware": (None, {"location": "地下"}),
+    "changed apart": ({"location": "屋上"}, {"categories": frozenset({"赤"})}),
+    "changed alike": ({"location": "屋上"}, {"location": "屋上"}),
+    "at odds": ({"location": "屋上"}, {"location": "地下"}),
+    "deleted by Exchange": ("delete", None),
+    "deleted by the groupware": (None, "delete"),
+    "deleted and changed": ("delete", {"location": "地下"}),
+    "changed and deleted": ({"location": "屋上"}, "delete"),
+    "deleted by both": ("delete", "delete"),
+}
+NEW = {"new in Exchange": (EXCHANGE,), "new in the groupware": (GROUPWARE,), "new": tuple(Side)}
+# The kinds of steps there are; those that change something outside are tried in CI, too.
+WRITES = ("COMMIT", "after CreateItem", "after UpdateItem", "before DeleteItem", "os.link")
+READS = (
+    *("BEGIN", "open", "os.rename", "os.mkdir", "os.remove", "after DeleteItem"),
+    *(f"{when} {what}" for when in ("before", "after") for what in ("SyncFolderItems", "GetItem")),
+    *("before CreateItem", "before UpdateItem"),
+)
+LONG = pytest.mark.long
+# What stands on both sides in the end, with its place and whether it was made red.
+END = {
+    "same": ("", False),
+    "changed by Exchange": ("屋上", False),
+    "changed by the groupware": ("地下", False),
+    "changed apart": ("屋上", True),
+    "changed alike": ("屋上", False),
+    "at odds": ("屋上", False),
+    "deleted and changed": ("地下", False),
+    "changed and deleted": ("屋上", False),
+    **dict.fromkeys(NEW, ("", False)),
+}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Exchange]:
+    with running_exchange() as exchange:
+        yield exchange
+
+
+@dataclass
+class Scene:
+    """One mailbox, one folder of files and one ledger, that nobody used before."""
+
+    exchange: Exchange
+    root: Path
+    mailbox: str
+    clock: Clock
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger" / "of.ledger"
+
+    def pair(self, connection: Any, database: Database) -> Pair:
+        stores = {
+            EXCHANGE: EwsStore(connection, token, address_of(self.mailbox)),
+            GROUPWARE: VdirStore(self.root / "files", TOKYO, self.clock),
+        }
+        ledger = SqliteLedger(database, Folder.CALENDAR)
+        return Pair(stores, self.clock, ledger=ledger, options={"allow_deletions": True})
+
+    def die(self, last: int, kind: str = "") -> list[str]:
+        """Make a pass in a process that dies at a step; return the kinds of steps if it did not."""
+
+        def work(steps: Steps) -> None:
+            add_hook(counting_files(self.root / "files", steps))
+            connection = CountedConnection(self.exchange.connection()._url, self.exchange.network)
+            connection.steps = steps
+            with counted_statements(Database(self.ledger), steps) as database:
+                pair = self.pair(connection, database)
+                summary = Pass(pair.stores, pair.ledger, pair.terms(), pair.world()).run()
+                assert not summary.problems, summary.problems
+
+        return in_child(work, last, kind)
+
+
+def prepared(exchange: Exchange, root: Path, mailbox: str) -> Scene:
+    """Return a scene in which every cell of the matrix has happened since the last pass."""
+    exchange.organisation.add_mailbox(mailbox, "Somebody")
+    scene = Scene(exchange, root, mailbox, Clock())
+    with exchange.connection() as connection, closing_database(scene) as database:
+        pair = scene.pair(connection, database)
+        for name in MATRIX:
+            pair.add(EXCHANGE, meeting(name, uid=f"uid of {name}"))
+        pair.settle()
+        for name, deeds in MATRIX.items():
+            for side, deed in zip((EXCHANGE, GROUPWARE), deeds, strict=True):
+                if deed == "delete":
+                    pair.delete(side, name)
+                elif isinstance(deed, dict):
+                    pair.edit(side, name, **deed)
+        for name, sides in NEW.items():
+            for side in sides:
+                pair.add(side, meeting(name, uid=f"uid of {name}"))
+    return scene
+
+
+class closing_database:  # noqa: N801 - used as a function
+    def __init__(self, scene: Scene) -> None:
+        self.database = Database(scene.ledger)
+
+    def __enter__(self) -> Database:
+        return self.database
+
+    def __exit__(self, *_: object) -> None:
+        self.database.close()
+
+
+def check(scene: Scene) -> None:
+    """Go on after the death, and look whether all is as if there had been none."""
+    scene.clock.pass_by(seconds=100)
+    with scene.exchange.connection() as connection, closing_database(scene) as database:
+        pair = scene.pair(connection, database)
+        writes = [pair.sync().writes for _ in range(3)]
+        assert writes[-1] == 0, "it does not come to rest"
+        sides = {side: sorted(map(said, pair.items(side))) for side in Side}
+        assert sides[EXCHANGE] == sides[GROUPWARE] == sorted((n, *end) for n, end in END.items())
+        digests = {side: sorted(map(digest, pair.items(side))) for side in Side}
+        assert digests[EXCHANGE] == digests[GROUPWARE]
+        lost = {
+            item.location
+            for kept in pair.ledger.kept()
+            for item in kept.versions.values()
+            if isinstance(item, Event) and item.subject == "at odds"
+        }
+        assert lost == {"屋上", "地下"}
+
+
+def said(item: Item) -> tuple[str, str, bool]:
+    assert isinstance(item, Event)
+    return item.subject, item.location, "赤" in item.categories
+
+
+names = (f"person{number}@sakura.example" for number in itertools.count())
+
+
+def test_without_a_death_all_is_in_step(running: Exchange, tmp_path: Path) -> None:
+    scene = prepared(running, tmp_path, next(names))
+
+    kinds = scene.die(0)
+
+    assert set(kinds) == {*WRITES, *READS}
+    check(scene)
+
+
+@pytest.mark.parametrize("kind", [*WRITES, *(pytest.param(one, marks=LONG) for one in READS)])
+def test_every_kind_of_step_can_be_the_last(running: Exchange, tmp_path: Path, kind: str) -> None:
+    scene = prepared(running, tmp_path, next(names))
+
+    assert scene.die(2 if kind == "COMMIT" else 1, kind) == []
+
+    check(scene)
+
+
+@LONG
+def test_every_step_can_be_the_last(running: Exchange, tmp_path: Path) -> None:
+    kinds = prepared(running, tmp_path / "0", next(names)).die(0)
+
+    for last in range(1, len(kinds) + 1):
+        scene = prepared(running, tmp_path / f"{last}", next(names))
+        scene.die(last)
+        check(scene)
