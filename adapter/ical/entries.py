@@ -47,7 +47,8 @@ def found_in(text: str, key: str, version: str, folder: Folder, zone: ZoneInfo) 
         told = told_in(text, folder, zone)
     except EntryError as error:
         return Unreadable(key, error.reason)
-    return Fetched(key, version, told.item, told.token, told.vague, told.notes)
+    told_so = (told.item, told.token, told.vague, told.notes, told.modified)
+    return Fetched(key, version, *told_so)
 
 
 def told_in(text: str, folder: Folder, zone: ZoneInfo) -> Told:

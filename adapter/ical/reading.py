@@ -6,6 +6,7 @@ text ─ components ─ grouped by UID ─ master and exceptions ─ Told, or Un
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from adapter.ical import words
@@ -31,13 +32,14 @@ NOT_ITEMS = ("VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item that was read; `vague` and `notes` as of `store.Fetched`."""
+    """An item that was read; `vague`, `notes` and `modified` as of `store.Fetched`."""
 
     uid: str
     item: Item
     vague: frozenset[str] = frozenset()
     notes: tuple[Line, ...] = ()
     token: str | None = None
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,20 @@ def _told(uid: str, name: str, parts: Sequence[Component], zones: Zones) -> Told
     item, vague, notes = read
     kept = master.first(words.UID)
     own = (kept.text if kept else "") or uid
-    return Told(uid, replace(item, uid=own), vague, notes, master.value(words.TOKEN) or None)
+    token, modified = (
+        master.value(words.TOKEN) or None,
+        max(filter(None, map(_stamp, parts)), default=None),
+    )
+    return Told(uid, replace(item, uid=own), vague, notes, token, modified)
+
+
+def _stamp(part: Component) -> datetime | None:
+    """Return when a component was written last, as whoever wrote it says, if it makes sense."""
+    text = part.value("LAST-MODIFIED") or part.value("DTSTAMP")
+    try:
+        return datetime.strptime(text.strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _event(

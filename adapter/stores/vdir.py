@@ -14,6 +14,7 @@ import os
 import re
 import time
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -202,7 +203,7 @@ class VdirStore:
         folder, name = known
         file = self._root / folder / name
         try:
-            content = file.read_bytes()
+            content, status = file.read_bytes(), file.stat()
         except FileNotFoundError:
             return
         except OSError as error:
@@ -213,8 +214,10 @@ class VdirStore:
         except EntryError as error:
             found = Unreadable(key, error.reason)
         if isinstance(found, Unreadable):
-            found = Unreadable(key, message("vdir.file", file=str(file), reason=found.reason))
-        yield found
+            yield Unreadable(key, message("vdir.file", file=str(file), reason=found.reason))
+            return
+        # Who edits a file need not say in it when that was.
+        yield replace(found, modified=datetime.fromtimestamp(status.st_mtime, UTC))
 
     def _is_within(self, found: Fetched, start: datetime, end: datetime) -> bool:
         item = found.item

@@ -24,7 +24,7 @@ NOT_LINKED = (
     "NOT EXISTS (SELECT 1 FROM linkend WHERE linkend.folder = inbox.folder"
     " AND linkend.side = inbox.side AND linkend.key = inbox.key)"
 )
-NEW = f"folder = ? AND NOT gone AND item IS NOT NULL AND {NOT_LINKED}"
+NEW = f"inbox.folder = ? AND NOT gone AND item IS NOT NULL AND {NOT_LINKED}"
 NEWCOMERS = f"SELECT side, key, token, uid, content, digest FROM inbox WHERE {NEW}"  # noqa: S608
 MISSING = """
     SELECT link, side, linkend.token AS token, link.uid AS uid, link.content AS content,

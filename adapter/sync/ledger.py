@@ -226,8 +226,8 @@ class Ledger(Protocol):
     def doubtful(self) -> Sequence[Link]:
         """Return links with a write whose outcome is not known."""
 
-    def ghosts(self, tokens: Collection[str]) -> frozenset[str]:
-        """Return which of `tokens` were given up."""
+    def twins(self) -> Sequence[Entry]:
+        """Return newcomers by a create that was given up, of an item that is linked as it is."""
 
     def uids(self, uids: Collection[str]) -> Mapping[str, int]:
         """Return how many links have each of `uids`."""

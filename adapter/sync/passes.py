@@ -113,6 +113,8 @@ class Pass:
             relisted = self._ledger.standing().relisted
             if paused := deletion_rail(self._ledger.census(), self._terms.rail, relisted):
                 return paused
+        if not self._terms.rehearsal:
+            self._sender.take_back(self._ledger.twins())
         self._links(now)
         self._newcomers(now)
         return None

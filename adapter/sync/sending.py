@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from adapter.items import Item
     from adapter.store import Outcome, Store, Write
-    from adapter.sync.ledger import Ledger, Link
+    from adapter.sync.ledger import Entry, Ledger, Link
     from adapter.sync.summary import Summary
     from adapter.sync.terms import Terms
     from provision.contract.messages import Line
@@ -83,6 +83,18 @@ class Sender:
             ]
             if needed:
                 self._send(side, needed)
+
+    def take_back(self, twins: Sequence[Entry]) -> None:
+        """Delete what a create made that had been given up, and made anew, before it arrived."""
+        for side in Side:
+            entries = [entry for entry in twins if entry.side is side]
+            writes = [Delete(entry.key, entry.version) for entry in entries]
+            outcomes = self._stores[side].carry_out(writes) if writes else ()
+            done = [e for e, outcome in zip(entries, outcomes, strict=True) if _is_done(outcome)]
+            if done:
+                self._summary.deeds[side, Deed.DELETED] += len(done)
+                consumed = tuple((side, entry.key, entry.version) for entry in done)
+                self._ledger.settle(Settlement(consumed=consumed))
 
     def _send(self, side: Side, needed: Sequence[tuple[Link, Write]]) -> None:
         try:
@@ -168,6 +180,10 @@ def _together(parts: Sequence[Settlement]) -> Settlement:
         asides=tuple(each for part in parts for each in part.asides),
         lifted=tuple(each for part in parts for each in part.lifted),
     )
+
+
+def _is_done(outcome: Outcome) -> bool:
+    return isinstance(outcome, Done)
 
 
 def _label(link: Link) -> str:

@@ -46,6 +46,10 @@ DUE = """
 """
 
 
+TWINS = f"""
+    SELECT inbox.* FROM inbox JOIN ghost USING (folder, token) JOIN link USING (folder, uid, digest)
+    WHERE {NEW}
+"""  # noqa: S608
 DUE_NEW = f"SELECT * FROM inbox WHERE {NEW} LIMIT ?"  # noqa: S608
 
 
@@ -81,9 +85,8 @@ class SqliteLedger(Inbox):
         )
         return [self._link(row) for row in found]
 
-    def ghosts(self, tokens: Collection[str]) -> frozenset[str]:
-        known = self._rows("SELECT token FROM ghost WHERE folder = ?") if tokens else []
-        return frozenset(row["token"] for row in known) & frozenset(tokens)
+    def twins(self) -> Sequence[Entry]:
+        return [entry_of(row) for row in self._rows(TWINS)]
 
     def uids(self, uids: Collection[str]) -> Mapping[str, int]:
         counted = {}

@@ -1,5 +1,6 @@
 """A pass brings two stores into step, and the next one finds nothing to do."""
 
+from collections import deque
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from adapter.merge import Policy
 from adapter.reconcile import Side
 from adapter.store import Folder
 from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, TEN, Pair, meeting, memory_pair
+from tests.adapter.sync.troubles import Script, Trouble, TroubledStore
 
 
 @pytest.fixture
@@ -229,3 +231,21 @@ def test_to_dos_are_kept_in_step_as_well() -> None:
     pair.settle()
 
     assert pair.subjects(EXCHANGE) == ["トナーを注文"]
+
+
+def test_a_create_that_arrives_after_it_was_given_up_is_taken_back() -> None:
+    pair = memory_pair()
+    late = TroubledStore(pair.stores[GROUPWARE], Script(), pair.clock, timedelta(seconds=90))
+    pair.stores = {EXCHANGE: pair.stores[EXCHANGE], GROUPWARE: late}
+    pair.add(EXCHANGE, meeting("朝会", uid="one"))
+    late.script = Script(deque([Trouble.NOTHING] * 2 + [Trouble.LATE]))
+    assert pair.sync().waiting == 1
+    assert pair.sync().waiting == 1
+    pair.clock.pass_by(seconds=100)
+    assert pair.sync().writes == 1
+
+    late.store.carry_out([write for _, write in late.under_way])
+    assert len(pair.items(GROUPWARE)) == 2
+    pair.settle()
+
+    assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["朝会"]
