@@ -16,7 +16,7 @@ import pytest
 from adapter.canonical import digest
 from adapter.items import Event, Item
 from adapter.reconcile import Side
-from adapter.store import Folder
+from adapter.store import Folder, Store
 from adapter.stores.ews import EwsStore
 from adapter.stores.vdir import VdirStore
 from adapter.sync.database import Database
@@ -91,7 +91,7 @@ class Scene:
         return self.root / "ledger" / "of.ledger"
 
     def pair(self, connection: Any, database: Database) -> Pair:
-        stores = {
+        stores: dict[Side, Store] = {
             EXCHANGE: EwsStore(connection, token, address_of(self.mailbox)),
             GROUPWARE: VdirStore(self.root / "files", TOKYO, self.clock),
         }

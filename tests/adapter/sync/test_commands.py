@@ -1,0 +1,270 @@
+"""The commands of the sync: many mailboxes, each by itself; what stands is told, and can be chosen."""
+
+import itertools
+import json
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapter.errors import AdapterError
+from adapter.ews.connection import Connection
+from adapter.logins import Login
+from adapter.store import Create, Done, Fetched, Folder, Store, Update
+from adapter.stores.ews import EwsStore
+from adapter.stores.vdir import VdirStore
+from adapter.sync.keeping import alone, ledger_file
+from adapter.sync.ledger import LedgerError
+from adapter.sync_commands import Wishes, conflicts, status, sync
+from provision.contract.messages import Answer, ExitCode, Language, Table, text_of
+from provision.contract.outputs import Outputs, ProxyOutput, render_outputs
+from provision.contract.secrets import Secret
+from provision.contract.sync_facts import Policy, SyncFacts
+from provision.simulator.exchange.deployment import WITH_PASSWORD
+from tests.adapter.exchange import HANAKO, SYNC, TARO, URL, Exchange, address_of, running_exchange
+from tests.adapter.sakura import Told
+from tests.adapter.strategies import TOKYO
+from tests.adapter.sync.dying import Steps, in_child
+from tests.adapter.sync.pairs import meeting
+
+tokens = (f"a person's {number}" for number in itertools.count())
+
+
+@dataclass
+class Office:
+    """An Exchange Server that takes passwords, and the outputs file of two mailboxes on it."""
+
+    exchange: Exchange
+    outputs: Path
+    facts: SyncFacts = field(default_factory=SyncFacts)
+    mailboxes: tuple[str, ...] = (HANAKO, TARO)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"EXOBRIDGE_EXCHANGE_PASSWORD": "simulated", "EXOBRIDGE_ZONE": "Asia/Tokyo"}
+
+    def writes_outputs(self, **changed: Any) -> None:
+        network = self.exchange.network
+        assert network.proxy
+        outputs = Outputs(
+            *("", "global", "impersonation", "", "", "", "", "", (), URL, SYNC, self.mailboxes),
+            authentication="basic",
+            proxy=ProxyOutput(network.proxy.url, (), network.ca_file),
+            sync=self.facts,
+        )
+        self.outputs.write_text(render_outputs(replace(outputs, **changed)), "utf-8")
+
+    def sync(self, **wishes: Any) -> Answer:
+        self.writes_outputs()
+        return sync(self.outputs, Wishes(**wishes), environment=self.environment, console=Told())
+
+    def adds(self, *subjects: str, mailbox: str = HANAKO, **fields: Any) -> None:
+        items = [meeting(subject, **fields) for subject in subjects]
+        with self.owner(mailbox) as store:
+            store.carry_out([Create(Folder.CALENDAR, item, next(tokens)) for item in items])
+
+    def edits(self, **fields: Any) -> None:
+        """Change the one item of Hanako's calendar."""
+        with self.owner(HANAKO) as store:
+            [change] = store.changes(Folder.CALENDAR, "", 9).changes
+            edit(store, change.key, **fields)
+
+    def conflicts(self, **wishes: str) -> Answer:
+        return conflicts(self.outputs, environment=self.environment, **wishes)
+
+    @contextmanager
+    def owner(self, mailbox: str) -> Iterator[Store]:
+        login = Login("basic", SYNC, Secret("simulated"))
+        with Connection(URL, self.exchange.network, login=login) as connection:
+            yield EwsStore(connection, lambda _: None, address_of(mailbox))
+
+    def files(self, mailbox: str = HANAKO) -> VdirStore:
+        return VdirStore(self.outputs.with_suffix(".calendars") / mailbox, TOKYO)
+
+    def ledger(self, mailbox: str = HANAKO) -> Path:
+        return ledger_file(self.outputs.with_suffix(".ledgers"), mailbox)
+
+
+def edit(store: Store, key: str, **fields: Any) -> None:
+    [found] = store.fetch([key])
+    assert isinstance(found, Fetched)
+    item = replace(found.item, **fields)
+    write = Update(found.key, found.version, item, frozenset(fields))
+    assert isinstance(store.carry_out([write])[0], Done)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with running_exchange() as exchange:
+        office = Office(exchange, tmp_path / "office.yaml")
+        exchange.organisation.authentication = WITH_PASSWORD
+        office.writes_outputs()
+        yield office
+
+
+def said(answer: Answer, language: Language = Language.ENGLISH) -> str:
+    rows = [
+        part.rows if isinstance(part, Table) else ((text_of(part, language),),)
+        for part in answer.parts
+    ]
+    return "\n".join(text_of(cell, language) for row in rows for line in row for cell in line)
+
+
+def written(answer: Answer) -> int:
+    assert isinstance(answer.data, dict)
+    return sum(
+        count
+        for mailbox in answer.data["mailboxes"]
+        for folder in mailbox["folders"].values()
+        for counts in folder["written"].values()
+        for count in counts.values()
+    )
+
+
+def test_every_mailbox_is_brought_into_step_and_then_left_alone(office: Office) -> None:
+    office.adds("週次会議")
+    office.adds("出張", mailbox=TARO)
+
+    first, second = office.sync(), office.sync()
+
+    assert (first.exit_code, written(first), written(second)) == (ExitCode.DONE, 2, 0)
+    assert "2 of 2 mailboxes are in step" in said(first)
+    assert office.exchange.subjects(HANAKO, "calendar") == ["週次会議"]
+    keys = [change.key for change in office.files(TARO).changes(Folder.CALENDAR, "", 9).changes]
+    assert len(keys) == 1
+    json.dumps(first.data)
+
+
+def test_a_rehearsal_shows_what_would_be_done_and_does_nothing(office: Office) -> None:
+    office.adds("週次会議")
+
+    shown = office.sync(rehearsal=True)
+
+    assert "週次会議" in said(shown)
+    assert "nothing was written" in said(shown)
+    assert not list(office.outputs.parent.rglob("*.ics"))
+    assert written(office.sync()) == 1
+
+
+def test_the_trouble_of_one_mailbox_is_its_own(office: Office) -> None:
+    office.mailboxes = ("nobody@sakura.example", HANAKO)
+    office.adds("週次会議")
+
+    answer = office.sync()
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "nobody@sakura.example" in said(answer)
+    assert "1 of 2 mailboxes are in step" in said(answer)
+    assert len(list(office.outputs.parent.rglob("*.ics"))) == 1
+
+
+def test_how_mailboxes_stand_is_told_from_their_ledgers_alone(office: Office) -> None:
+    office.adds("週次会議")
+    office.sync(mailboxes=HANAKO)
+    calls = len(office.exchange.calls)
+
+    answer = status(office.outputs, environment=office.environment)
+
+    assert isinstance(answer.data, dict)
+    hanako, taro = answer.data["mailboxes"]
+    assert hanako["folders"]["calendar"]["linked"] == 1
+    assert taro["folders"] == {}
+    assert len(office.exchange.calls) == calls
+
+
+def test_what_both_had_changed_is_listed_shown_and_chosen(office: Office) -> None:
+    office.facts = SyncFacts(conflicts=Policy.ASK)
+    office.adds("週次会議")
+    office.sync()
+    files = office.files()
+    [change] = files.changes(Folder.CALENDAR, "", 9).changes
+    edit(files, change.key, location="地下")
+    office.edits(location="屋上")
+
+    assert "wait for you" in said(office.sync())
+    assert "location" in said(office.conflicts())
+    both = said(office.conflicts(mailboxes=HANAKO, number="1"))
+    assert "地下" in both
+    assert "屋上" in both
+    office.conflicts(mailboxes=HANAKO, number="1", choose="groupware")
+
+    assert office.sync().exit_code is ExitCode.DONE
+    assert "地下" in next(office.outputs.parent.rglob("*.ics")).read_text("utf-8")
+
+
+def test_two_processes_on_one_ledger_refuse_each_other(office: Office) -> None:
+    with (
+        alone(office.outputs.with_suffix(".ledgers")),
+        pytest.raises(LedgerError, match="another exobridge keeps these mailboxes in step"),
+    ):
+        office.sync()
+
+
+def test_a_ledger_of_a_newer_version_is_left_alone(office: Office) -> None:
+    office.adds("週次会議")
+    office.sync()
+    with sqlite3.connect(office.ledger()) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = office.ledger().read_bytes()
+    office.adds("出張")
+
+    answer = office.sync()
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "form 99" in said(answer)
+    assert office.ledger().read_bytes() == before
+    assert len(list(office.outputs.parent.rglob("*.ics"))) == 1
+
+
+def test_a_ledger_that_is_none_is_told_and_left_alone(office: Office) -> None:
+    office.ledger().parent.mkdir()
+    office.ledger().write_bytes(b"not a database, whatever it is" * 100)
+
+    answer = office.sync()
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "the ledger cannot be used" in said(answer)
+    assert office.ledger().read_bytes().startswith(b"not a database")
+
+
+def test_a_full_disk_is_one_error_and_harms_nothing(office: Office) -> None:
+    office.adds(*(f"会議 {number}" for number in range(30)), location="長い" * 200)
+
+    def work(steps: Steps) -> None:
+        del steps
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+        answer = office.sync(mailboxes=HANAKO)
+        assert answer.exit_code is ExitCode.FAILED
+        assert "the ledger cannot be used" in said(answer)
+
+    in_child(work, 0)
+    office.sync()
+
+    assert len(list(office.outputs.parent.rglob("*.ics"))) == 30
+    assert len(office.exchange.subjects(HANAKO, "calendar")) == 30
+
+
+def test_a_run_that_is_asked_to_end_does_and_the_next_goes_on(office: Office) -> None:
+    office.adds(*(f"会議 {number}" for number in range(60)))
+    asked = itertools.count()
+
+    answer = office.sync(mailboxes=HANAKO, stopping=lambda: next(asked) > 4)
+
+    assert "ended early" in said(answer)
+    assert 0 < len(list(office.outputs.parent.rglob("*.ics"))) < 60
+    office.sync()
+    assert len(list(office.outputs.parent.rglob("*.ics"))) == 60
+
+
+def test_a_choice_of_what_is_not_there_is_refused(office: Office) -> None:
+    office.sync()
+
+    for number in ("7", "nine"):
+        with pytest.raises(AdapterError, match="has no number"):
+            office.conflicts(mailboxes=HANAKO, number=number)
