@@ -408,3 +408,4 @@ ns.add_collection(
 )
 ns.add_collection(Collection("certificate", **CERTIFICATES))
 ns.add_collection(Collection("bench", provision=bench_provision))
+ns.add_collection(Collection("exchange", status=provision.tasks.exchange_status))

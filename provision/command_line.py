@@ -89,7 +89,7 @@ class CommandLine:
             wrong(language, message("terminal.dry"))
         known = {**COMMON_CHOICES, **self.choices}
         for name, value in options.items():
-            option, among = name.replace("_", "-"), known.get(name, (value,))
+            option, among = name.strip("_").replace("_", "-"), known.get(name, (value,))
             choices = known.get(f"{command}.{name}", among)
             if isinstance(value, str) and (not value or value.startswith("-")):
                 wrong(language, message("terminal.no-value", option=option, value=value))

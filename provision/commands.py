@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.contract.messages import Answer, ExitCode, Language, Line, message
+from provision.exchange.telling import render_side, side_data
 from provision.files import read_file, read_manifest, write_whole
 from provision.html_plan import Facts, render_html
+from provision.last_seen import read_side, read_uses
 from provision.looking import preflight
 from provision.made import read_identities, write_outputs
 from provision.manifest import NO_VARIABLES
@@ -77,13 +79,21 @@ def plan(  # noqa: PLR0913 - an option an argument
     html: Path | None = None,
     as_markdown: bool = False,
     language: Language = Language.ENGLISH,
+    outputs: Path | None = None,
+    exchange_status: Path | None = None,
 ) -> Answer:
-    """Say what apply would change; the exit code tells differences only when asked to."""
+    """Say what apply would change; the exit code tells differences only when asked to.
+
+    With `outputs`, also how Exchange's side stands, as the scripts last saw it.
+    """
     wanted = read_manifest(manifest, caller.environment)
     check_access(wanted, accept_no_impersonation=accept_no_impersonation)
     if wanted.application is None:
         said = (*warnings_of(wanted), message("commands.nothing-to-register"))
-        return Answer(said, data=plan_data(NOTHING) | warning_data(wanted))
+        beside = _exchange(wanted, caller, outputs, exchange_status)
+        data = plan_data(NOTHING) | warning_data(wanted) | beside[1]
+        return Answer((*said, *beside[0]), data=data)
+    exchange, seen = _exchange(wanted, caller, outputs, exchange_status)
     keys = keys_of(wanted.application, caller)
     with tenant_of(wanted, caller) as graph:
         now = caller.pace.clock()
@@ -102,9 +112,9 @@ def plan(  # noqa: PLR0913 - an option an argument
     differ = detailed_exitcode and planned.plan
     told = render_markdown(planned.plan, language) if as_markdown else render_plan(planned.plan)
     return Answer(
-        (*warnings, *told, *written),
+        (*warnings, *told, *exchange, *written),
         ExitCode.DIFFERENT if differ else ExitCode.DONE,
-        plan_data(planned.plan) | warning_data(wanted, planned.cautions),
+        plan_data(planned.plan) | warning_data(wanted, planned.cautions) | seen,
     )
 
 
@@ -177,7 +187,6 @@ def powershell(  # noqa: PLR0913 - an option an argument
     Exchange Online knows the application by ids, which the tenant gave it and `outputs` has; the
     script that only looks can be had before there are any. `usage` is the report of who uses EWS.
     """
-    from provision.ews_usage import LARGEST_REPORT, UsageError, parse_usage
     from provision.powershell import encode_script
     from provision.scripts import render_scripts
 
@@ -185,13 +194,8 @@ def powershell(  # noqa: PLR0913 - an option an argument
     online = wanted.exchange.deployment is Deployment.ONLINE
     unmade = status_only and not outputs.exists()
     ids = read_identities(wanted, outputs) if online and not unmade else None
-    report = read_file(usage, UsageError, LARGEST_REPORT) if usage else None
-    uses = parse_usage(report, str(usage)) if report is not None else None
-    scripts = [
-        script
-        for script in render_scripts(wanted, ids, uses)
-        if script.looks_only or not status_only
-    ]
+    every = render_scripts(wanted, ids, read_uses(usage))
+    scripts = [script for script in every if script.looks_only or not status_only]
     for script in scripts:
         write_whole(folder / script.name, encode_script(script.text))
     files = [str(folder / script.name) for script in scripts]
@@ -207,6 +211,16 @@ def schema(path: Path) -> Answer:
     write_whole(path, render_schema().encode())
     said = message("commands.script-written", file=str(path))
     return Answer((said,), data={"schema": str(path)})
+
+
+def _exchange(
+    wanted: Manifest, caller: Caller, outputs: Path | None, given: Path | None
+) -> tuple[tuple[Line, ...], dict[str, object]]:
+    """Return how Exchange's side stands, for a person and as data; nothing where nobody asks."""
+    if outputs is None:
+        return (), {}
+    side = read_side(wanted, outputs, caller.pace.clock(), given)
+    return render_side(side), {"exchange": side_data(side)}
 
 
 def _next_steps(wanted: Manifest, manifest: Path, written: tuple[str, ...]) -> Iterator[Line]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import provision.changing
 import provision.commands
 import provision.explain
+import provision.last_seen
 from provision.command_line import CommandLine
 from provision.commands import Caller
 from provision.consent import parse_minutes
+from provision.retry import PACE
 from provision.several import for_each
 from provision.signin import Method
 
@@ -59,6 +61,7 @@ def validate(person: Terminal, manifest: str = DEMO) -> Answer:
     html="File to write the plan to as a page, to be attached to a change request.",
     open="Open that page in a browser.",
     markdown="Print the plan as Markdown, for a pull request.",
+    exchange_status="What Exchange's scripts answered; by default what `inv exchange.status` kept.",
 )
 def plan(
     person: Terminal,
@@ -71,8 +74,10 @@ def plan(
     adopt: bool = False,
     detailed_exitcode: bool = False,
     accept_no_impersonation: bool = False,
+    outputs: str = FROM_MANIFEST,
+    exchange_status: str = NOWHERE,
 ) -> Answer:
-    """Show what apply would change in the tenant, changing nothing."""
+    """Show what apply would change in the tenant, and Exchange's side as last seen."""
     caller = Caller(os.environ, person, Method(sign_in))
     body = partial(
         provision.commands.plan,
@@ -86,7 +91,13 @@ def plan(
 
     def planned(path: Path) -> Answer:
         page = perhaps(html, path)
-        answer = body(path, out=perhaps(out, path), html=page)
+        answer = body(
+            path,
+            out=perhaps(out, path),
+            html=page,
+            outputs=outputs_path(outputs, path),
+            exchange_status=perhaps(exchange_status, path),
+        )
         if open and page:
             person.open_page(page.absolute().as_uri())
         return answer
@@ -214,6 +225,33 @@ def powershell(
         os.environ,
         usage=perhaps(ews_usage, path),
         status_only=status_only,
+    )
+
+
+@command(
+    name="status",
+    from_="What the scripts answered (-Json); by default what is kept from the last time.",
+    ews_usage="The Microsoft 365 admin center's report of who uses EWS (CSV).",
+    forget="Do not keep the answers beside the outputs file, where `inv plan` finds them.",
+)
+def exchange_status(
+    person: Terminal,
+    manifest: str = DEMO,
+    outputs: str = FROM_MANIFEST,
+    from_: str = NOWHERE,
+    ews_usage: str = NOWHERE,
+    forget: bool = False,
+) -> Answer:
+    """Say how Exchange's side stands, by what the scripts answered there."""
+    path = Path(manifest)
+    return provision.last_seen.exchange_status(
+        path,
+        outputs_path(outputs, path),
+        os.environ,
+        PACE.clock,
+        given=perhaps(from_, path),
+        usage=perhaps(ews_usage, path),
+        keep=not forget,
     )
 
 

@@ -19,6 +19,8 @@ from provision.contract.catalogue import (
     commands,
     consent,
     demo,
+    exchange,
+    exchange_findings,
     explain,
     explanations_exchange,
     explanations_graph,
@@ -71,6 +73,8 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | commands.TEXTS
     | consent.TEXTS
     | demo.TEXTS
+    | exchange.TEXTS
+    | exchange_findings.TEXTS
     | explain.TEXTS
     | explanations_exchange.TEXTS
     | explanations_graph.TEXTS
