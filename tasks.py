@@ -19,6 +19,7 @@ from invoke import Collection, Context, task
 
 import adapter.commands
 import adapter.sync_commands
+import adapter.transfer.commands
 import provision.commands
 import provision.tasks
 from adapter.listing import Kind, Layout
@@ -202,6 +203,73 @@ def conflicts(
         choose=given(choose),
         environment=os.environ,
     )
+
+
+PLACE = "folder with one for each mailbox, or a CalDAV server's address"
+
+
+@command(
+    name="export",
+    mailboxes="Mailboxes to export, parted by commas, or all.",
+    to=f"Where to: a {PLACE}; by default the groupware of the outputs file.",
+    kind=f"What to export: {', '.join(Kind)}.",
+    plan="Only show what would be made and updated.",
+    keep="Leave alone what is there and differs.",
+)
+def export_items(
+    person: Terminal,
+    outputs: str = OUTPUTS,
+    mailboxes: str = ALL,
+    to: str = DEFAULT,
+    kind: str = Kind.ALL.value,
+    plan: bool = False,
+    keep: bool = False,
+) -> Answer:
+    """Carry the items of mailboxes into a groupware; running it again doubles nothing."""
+    with person.progress() as progress:
+        return adapter.transfer.commands.export_items(
+            Path(outputs),
+            mailboxes=given(mailboxes),
+            to=given(to),
+            kind=kind,
+            plan=plan,
+            keep=keep,
+            environment=os.environ,
+            console=person,
+            progress=progress,
+        )
+
+
+@command(
+    name="import",
+    mailboxes="Mailboxes to import into, parted by commas, or all.",
+    from_=f"Where from: a {PLACE}; by default the groupware of the outputs file.",
+    kind=f"What to import: {', '.join(Kind)}.",
+    plan="Only show what would be made and updated.",
+    keep="Leave alone what is there and differs.",
+)
+def import_items(
+    person: Terminal,
+    outputs: str = OUTPUTS,
+    mailboxes: str = ALL,
+    from_: str = DEFAULT,
+    kind: str = Kind.ALL.value,
+    plan: bool = False,
+    keep: bool = False,
+) -> Answer:
+    """Carry the items of a groupware into mailboxes; running it again doubles nothing."""
+    with person.progress() as progress:
+        return adapter.transfer.commands.import_items(
+            Path(outputs),
+            mailboxes=given(mailboxes),
+            source=given(from_),
+            kind=kind,
+            plan=plan,
+            keep=keep,
+            environment=os.environ,
+            console=person,
+            progress=progress,
+        )
 
 
 @command(
@@ -400,6 +468,7 @@ ns.add_collection(
     Collection(
         "adapter",
         **{"sign-in": sign_in, "check": check_mailboxes, "list": list_items},
+        **{"export": export_items, "import": import_items},
         sync=sync_mailboxes,
         rebuild=rebuild,
         status=status,

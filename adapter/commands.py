@@ -73,7 +73,7 @@ def sign_in(  # noqa: PLR0913 - an option an argument
     Without `again`, not where the tokens that are kept will do.
     """
     settings = read_settings(outputs, environment)
-    chosen = _chosen("method", method, Method)
+    chosen = choice_of("method", method, Method)
     following = message("session.next", outputs=str(outputs))
     unneeded = None if again and settings.signs_in is SignsIn.PERSON else _unneeded(settings)
     if unneeded:
@@ -139,7 +139,7 @@ def list_items(  # noqa: PLR0913 - an option an argument
     """List the schedule and the to-dos of a mailbox from one day to another, both included."""
     del console
     settings = read_settings(outputs, environment)
-    wanted, layout = _chosen("kind", kind, Kind), _chosen("format", format, Layout)
+    wanted, layout = choice_of("kind", kind, Kind), choice_of("format", format, Layout)
     name = _one_of(named_mailboxes(settings, mailbox, str(outputs)))
     days = _days(start, end, clock(), settings.zone or local_zone())
     with Session(settings) as session, exchange_stores(settings, session) as store_of:
@@ -219,7 +219,8 @@ def _near(name: str, known: Mapping[str, str]) -> Line:
     return message("check.unknown-mailbox-remedy", mailboxes=", ".join(known.values()))
 
 
-def _chosen(option: str, text: str, choices: type[Choice]) -> Choice:
+def choice_of(option: str, text: str, choices: type[Choice]) -> Choice:
+    """Return the word of `choices` that an option says, or refuse it."""
     try:
         return choices(text)
     except ValueError as error:

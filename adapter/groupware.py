@@ -56,15 +56,22 @@ def groupware_of(settings: Settings, mailbox: str) -> Groupware:
 
 
 def open_groupware(
-    settings: Settings, mailbox: str, connections: Connections | None = None
+    settings: Settings,
+    mailbox: str,
+    connections: Connections | None = None,
+    *,
+    read_only: bool = False,
 ) -> Store:
-    """Return the groupware's side of `mailbox` as a store, over one of `connections`, if given."""
+    """Return the groupware's side of `mailbox` as a store, over one of `connections`, if given.
+
+    With `read_only` nothing at all is made where a folder is; on a server nothing ever is by reading.
+    """
     found = groupware_of(settings, mailbox)
     match found:
         case Vdir(root):
             from adapter.stores.vdir import VdirStore
 
-            return VdirStore(root, settings.zone or local_zone())
+            return VdirStore(root, settings.zone or local_zone(), read_only=read_only)
         case Caldav(url, user):
             from adapter.dav.connection import Connections as Ways
             from adapter.stores.caldav import CaldavStore

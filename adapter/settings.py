@@ -269,10 +269,11 @@ def _check_groupware(document: Document, node: yaml.Node | None) -> None:
     if _word(found.get("kind")) == GroupwareKind.CALDAV and "url" not in found:
         what, remedy = message("settings.empty", name="url"), message("settings.apply-again")
         document.note(document.place(node), what, remedy)
-    _check_text(document, found.get("url"), _is_safe, "caldav")
+    _check_text(document, found.get("url"), is_caldav, "caldav")
 
 
-def _is_safe(text: str) -> bool:
+def is_caldav(text: str) -> bool:
+    """Return whether `text` is the address of a server that may be shown a password."""
     parts = _split(text)
     here = parts is not None and parts.hostname in ("localhost", "127.0.0.1", "::1")
     return parts is not None and (parts.scheme == "https" or (here and parts.scheme == "http"))

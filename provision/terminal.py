@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from provision.contract.messages import Language, Table, message, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from rich.progress import Progress as Bar
+
+    from provision.contract.console import Progress
     from provision.contract.messages import Answer, Line
 
 # A pipe has no width of its own; nothing of a table is to be cut there.
@@ -55,6 +60,24 @@ def _table(table: Table, language: Language, width: int) -> str:
     return "\n".join(line.rstrip() for line in capture.get().splitlines() if line.strip())
 
 
+class _Shown:
+    """A bar of rich's, which is drawn for several threads."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=0)
+        self._lock = threading.Lock()
+        self._expected = 0
+
+    def expect(self, count: int) -> None:
+        with self._lock:
+            self._expected += count
+            self._bar.update(self._task, total=self._expected)
+
+    def advance(self, count: int) -> None:
+        self._bar.update(self._task, advance=count)
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """A person at a terminal: progress goes to `output`, which is not where answers go."""
@@ -86,6 +109,17 @@ class Terminal:
 
         self.tell(message("terminal.open", address=address))
         webbrowser.open(address)
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """Show how far a command is on a terminal, and nothing where nobody looks."""
+        from rich.console import Console
+        from rich.progress import Progress as Bar
+
+        with Bar(
+            console=Console(file=self.output), transient=True, disable=not self.output.isatty()
+        ) as bar:
+            yield _Shown(bar)
 
     def _write(self, text: str) -> None:
         self.output.write(text)

@@ -93,6 +93,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
     ("adapter.sync", ["sqlite_ledger", "keeping", "report", "conflicts"]),
     ("adapter", ["listing", "check", "commands", "sync_commands"]),
+    ("adapter.transfer", ["matching", "patience", "steps", "carrying", "outline", "commands"]),
 ]
 # What is said, and what is simulated, has no order that matters; only no circle.
 UNORDERED = ("provision.contract.catalogue", "provision.simulator")
@@ -137,7 +138,9 @@ EDGES = {
     *(
         module
         for module in ORDER
-        if module.startswith(("adapter.ews.", "adapter.ical.", "adapter.dav.", "adapter.sync."))
+        if module.startswith(
+            ("adapter.ews.", "adapter.ical.", "adapter.dav.", "adapter.sync.", "adapter.transfer.")
+        )
     ),
 }
 HARMLESS = {

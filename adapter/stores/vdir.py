@@ -49,7 +49,7 @@ from adapter.store import (
     Update,
 )
 from adapter.vdir_files import flush_folder, locked, reason_of, refusal, written
-from adapter.vdir_index import dump_index, load_index
+from adapter.vdir_index import Index, dump_index, load_index
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from adapter.store import Found, Outcome, Write
-    from adapter.vdir_index import Index, Seen
+    from adapter.vdir_index import Seen
 
 SUFFIX = ".ics"
 INDEX, TRASH = ".exobridge.index", ".trash"
@@ -72,15 +72,22 @@ CAPABILITIES = Capabilities(
 class VdirStore:
     """Two collections under one folder, which are made where there are none.
 
-    `zone` is where floating times are told, and where days begin.
+    `zone` is where floating times are told, and where days begin. With `read_only` nothing is
+    made in the folder, not even what we remember of it.
     """
 
     def __init__(
-        self, root: Path, zone: ZoneInfo, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        root: Path,
+        zone: ZoneInfo,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        read_only: bool = False,
     ) -> None:
         self._root = root
         self._zone = zone
         self._clock = clock
+        self._read_only = read_only
 
     @property
     def capabilities(self) -> Capabilities:
@@ -233,6 +240,8 @@ class VdirStore:
             raise refusal(path, error) from error
 
     def _look(self, path: Path) -> Index:
+        if self._read_only and not path.exists():
+            return Index()
         kept = path / INDEX
         index = load_index(kept.read_bytes() if kept.exists() else b"")
         with os.scandir(path) as entries:
@@ -242,7 +251,8 @@ class VdirStore:
                 if entry.name.endswith(SUFFIX) and entry.name[0] != "." and entry.is_file()
             ]
         begun = time.time_ns()
-        if index.look(files, lambda name: (path / name).read_bytes(), begun) or not kept.exists():
+        news = index.look(files, lambda name: (path / name).read_bytes(), begun)
+        if not self._read_only and (news or not kept.exists()):
             with written(path, dump_index(index)) as temporary:
                 temporary.replace(kept)
         return index
@@ -251,6 +261,9 @@ class VdirStore:
     def _locked(self, folder: Folder) -> Iterator[Path]:
         """Yield the folder, which no other of us touches meanwhile."""
         path = self._root / folder
+        if self._read_only:
+            yield path
+            return
         with locked(path):
             yield path
 

@@ -8,6 +8,16 @@ if TYPE_CHECKING:
     from provision.contract.messages import Line
 
 
+class Progress(Protocol):
+    """Where it is shown how far a long command is."""
+
+    def expect(self, count: int) -> None:
+        """Add to what there is to be done."""
+
+    def advance(self, count: int) -> None:
+        """Add to what has been done."""
+
+
 class Console(Protocol):
     """Where progress is told and questions are put; the answer of a command is not said here."""
 

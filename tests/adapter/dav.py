@@ -35,9 +35,9 @@ class Dav:
     accounts: Path
     passwords: dict[str, str] = field(default_factory=dict)
 
-    def person(self) -> str:
+    def person(self, name: str = "") -> str:
         """Return the name of somebody new, who has an account."""
-        name = f"hanako.{secrets.token_hex(4)}@sakura.example"
+        name = name or f"hanako.{secrets.token_hex(4)}@sakura.example"
         with self.accounts.open("a", encoding="utf-8") as file:
             file.write(f"{name}:{PASSWORD}\n")
         return name

@@ -56,6 +56,7 @@ from provision.contract.catalogue import (
     store,
     sync,
     terminal,
+    transfer,
     usage,
 )
 
@@ -110,5 +111,6 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | store.TEXTS
     | sync.TEXTS
     | terminal.TEXTS
+    | transfer.TEXTS
     | usage.TEXTS
 )
