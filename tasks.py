@@ -24,6 +24,7 @@ import provision.commands
 import provision.tasks
 from adapter.listing import Kind, Layout
 from adapter.signin import Method as Way
+from provision.adopt_tasks import adopt
 from provision.certificate_tasks import CERTIFICATES
 from provision.command_line import COMMON_CHOICES, CommandLine, show, wrong
 from provision.commands import Caller
@@ -463,7 +464,7 @@ def bench_provision(person: Terminal, azure_cli: str = DEFAULT) -> Answer:
     return race(person, ROOT, os.environ, cli.absolute())
 
 
-ns = Collection(*provision.tasks.COMMANDS, onboard, simulate, demo, check)
+ns = Collection(*provision.tasks.COMMANDS, adopt, onboard, simulate, demo, check)
 ns.add_collection(
     Collection(
         "adapter",

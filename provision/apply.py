@@ -106,7 +106,7 @@ class _Work:
             made = self.graph.upsert_application(desired.unique_name, self._body(desired))
         except TenantError as error:
             if error.refusal and error.refusal.is_name_taken:
-                raise self._name_taken(desired.unique_name) from error
+                raise name_taken(self.graph, desired.unique_name) from error
             raise
         # Without a body it was there: an answer was lost, or somebody else was quicker.
         there = made or self.graph.application_named(desired.unique_name)
@@ -236,24 +236,6 @@ class _Work:
         found = self.graph.application_named(key.name) if key in self.ids else None
         return (found.body.keys or ()) if found else ()
 
-    def _name_taken(self, unique_name: str) -> TenantError:
-        """Return what to say of a unique name that something unseen holds.
-
-        That may be what an earlier run made, which the tenant does not show yet.
-        """
-        deleted = self.graph.deleted_applications()
-        holder = next((one for one in deleted if one.unique_name == unique_name), None)
-        if holder is None:
-            what = message("apply.name-taken", name=unique_name)
-            return NotReplicated(Problem(what, message("apply.name-taken-remedy")))
-        what = message(
-            "apply.name-reserved",
-            name=unique_name,
-            application=holder.display_name,
-            object_id=holder.object_id,
-        )
-        return TenantError(Problem(what, message("apply.name-reserved-remedy")))
-
     def _when_known(self, key: Key, make: Callable[[], T]) -> T:
         """Return what `make` does, once the tenant knows everywhere what that rests on."""
         attempt, until = 0, self.pace.clock() + self.pace.settling
@@ -268,6 +250,25 @@ class _Work:
                 waiting = message("apply.settling", key=str(key), seconds=math.ceil(pause))
                 self.console.tell(waiting)
             self.pace.sleep(pause)
+
+
+def name_taken(graph: Graph, unique_name: str) -> TenantError:
+    """Return what to say of a unique name that something unseen holds.
+
+    That may be what an earlier run made, which the tenant does not show yet.
+    """
+    deleted = graph.deleted_applications()
+    holder = next((one for one in deleted if one.unique_name == unique_name), None)
+    if holder is None:
+        what = message("apply.name-taken", name=unique_name)
+        return NotReplicated(Problem(what, message("apply.name-taken-remedy")))
+    what = message(
+        "apply.name-reserved",
+        name=unique_name,
+        application=holder.display_name,
+        object_id=holder.object_id,
+    )
+    return TenantError(Problem(what, message("apply.name-reserved-remedy")))
 
 
 def _not_seen_yet(key: Key) -> NotReplicated:

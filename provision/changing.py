@@ -34,7 +34,7 @@ class NothingMade(ProvisionError):  # noqa: N818 - reads as what it says
 
 def drift(manifest: Path, caller: Caller) -> Answer:
     """Say in what the tenant differs, and whose doing that is; nothing is ever written."""
-    wanted, application = _registered(manifest, caller)
+    wanted, application = registered(manifest, caller)
     keys = keys_of(application, caller)
     with tenant_of(wanted, caller) as graph:
         now = caller.pace.clock()
@@ -50,7 +50,7 @@ def destroy(
     manifest: Path, caller: Caller, *, yes: bool = False, audit: Path | None = None
 ) -> Answer:
     """Take away what was made by this tool, and of what it took over, only its own entries."""
-    wanted, application = _registered(manifest, caller)
+    wanted, application = registered(manifest, caller)
     with tenant_of(wanted, caller, "destroy", audit) as graph:
         snapshot = snapshot_for(wanted, application, graph)
         plan = removal_of(snapshot.live)
@@ -69,7 +69,7 @@ def destroy(
 
 def restore(manifest: Path, caller: Caller, *, audit: Path | None = None) -> Answer:
     """Bring back the application that was deleted within thirty days."""
-    wanted, application = _registered(manifest, caller)
+    wanted, application = registered(manifest, caller)
     with tenant_of(wanted, caller, "restore", audit) as graph:
         if graph.application_named(application.unique_name):
             return Answer((message("restore.there", name=application.unique_name),))
@@ -105,7 +105,8 @@ def _stripped(live: Resource, owned: Resource) -> Change | None:
             assert_never(live)
 
 
-def _registered(manifest: Path, caller: Caller) -> tuple[Manifest, ApplicationSpec]:
+def registered(manifest: Path, caller: Caller) -> tuple[Manifest, ApplicationSpec]:
+    """Return the manifest and its application, without which there is nothing in Entra."""
     wanted = read_manifest(manifest, caller.environment)
     if wanted.application is None:
         what = message("commands.nothing-to-register")

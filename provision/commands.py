@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
+    from provision.apply import Outcome
     from provision.sections import Manifest
     from provision.stops import Agreements
+    from provision.tenancy import Planned
 
 __all__ = [
     "Caller",
@@ -152,16 +154,30 @@ def apply(  # noqa: PLR0913 - an option an argument
         now = caller.pace.clock()
         planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt, now=now)
         check_certificates(planned.standing)
-        changes, snapshot = planned.plan, planned.snapshot
         if agreed:
             check_same(agreed, planned.saved(), str(saved))
+        changes = planned.plan
         shown = (*warnings_of(wanted, planned.cautions), *render_plan(changes))
         by_option = yes or bool(agreed)
         check_agreement(shown, changes, caller.console, yes=by_option, agreements=agreements)
-        outcomes = tuple(carried_out(changes, graph, snapshot, caller))
+        outcomes = tuple(carried_out(changes, graph, planned.snapshot, caller))
         if wait_for_consent:
             waiting = Waiting(graph, caller, wait_for_consent)
             outcomes = waiting.with_consent(outcomes, planned, wanted)
+    return applied(wanted, manifest, outputs, planned, outcomes, as_properties=as_properties)
+
+
+def applied(  # noqa: PLR0913 - what was wanted, planned and done, and where to say so
+    wanted: Manifest,
+    manifest: Path,
+    outputs: Path,
+    planned: Planned,
+    outcomes: tuple[Outcome, ...],
+    *,
+    as_properties: bool = False,
+) -> Answer:
+    """Return what became of a plan, and write the outputs file once all of it is done."""
+    changes, snapshot = planned.plan, planned.snapshot
     data = plan_data(changes) | {"outcomes": [outcome_data(o) for o in outcomes]}
     if failed := next((o.error for o in outcomes if o.error), None):
         stopped = message("plan.stopped", done=len(outcomes) - 1, total=len(changes.changes))

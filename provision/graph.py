@@ -11,7 +11,7 @@ from provision.models import application_model
 from provision.readers import reader_of
 from provision.refusals import TenantError, refusal_of
 from provision.retry import PACE
-from provision.sdk import Query, request
+from provision.sdk import Query, quoted, request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -126,7 +126,7 @@ class Graph:
     def grants_of(self, principal_id: str) -> tuple[records.GrantRecord, ...]:
         """Return what everybody in the tenant is taken to have consented to."""
         doing = message("graph.reading-grants")
-        who = f"clientId eq {_quoted(principal_id)} and consentType eq {_quoted(FOR_EVERYBODY)}"
+        who = f"clientId eq {quoted(principal_id)} and consentType eq {quoted(FOR_EVERYBODY)}"
         return self._calls.all(
             doing, lambda g: g.oauth2_permission_grants, Query(filter=who), records.grant
         )
@@ -163,7 +163,7 @@ class Graph:
 
     def _grants_by_client(self, client: Any, client_id: str) -> Any:
         """Return the builder of a service principal's grants, by the key that is known already."""
-        address = f"{self._base}/servicePrincipals(appId={_quoted(client_id)})"
+        address = f"{self._base}/servicePrincipals(appId={quoted(client_id)})"
         return client.oauth2_permission_grants.with_url(f"{address}/oauth2PermissionGrants")
 
     def deleted_applications(self) -> tuple[records.DeletedRecord, ...]:
@@ -284,7 +284,7 @@ def _application_asked(unique_name: str) -> tuple[Message, Send]:
 
 
 def _principals_query(client_ids: Iterable[str]) -> Query:
-    among = ",".join(_quoted(client_id) for client_id in client_ids)
+    among = ",".join(quoted(client_id) for client_id in client_ids)
     return Query(select=PRINCIPAL, filter=f"appId in ({among})", expand=[HELD])
 
 
@@ -294,7 +294,3 @@ def _object(doing: Message, answer: Answer, read: Callable[[Reader], T]) -> T:
 
 def _scope(scopes: Iterable[str]) -> str:
     return " ".join(sorted(scopes))
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -89,6 +89,17 @@ class GrantRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationRecord:
+    """An application as a list of several shows it; `created` is when, as Graph writes it."""
+
+    object_id: str
+    client_id: str
+    unique_name: str
+    display_name: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeletedRecord:
     """An application that was deleted and may be restored."""
 
@@ -153,6 +164,17 @@ def grant(reader: Reader) -> GrantRecord:
 def consent(reader: Reader) -> tuple[bool, GrantRecord]:
     """Return the grant that `reader` shows, and whether it is everybody's."""
     return reader.text("consentType") == "AllPrincipals", grant(reader)
+
+
+def registration(reader: Reader) -> RegistrationRecord:
+    """Return the application that a list shows."""
+    return RegistrationRecord(
+        object_id=reader.text("id"),
+        client_id=reader.text("appId"),
+        unique_name=reader.text_or_empty("uniqueName"),
+        display_name=reader.text_or_empty("displayName"),
+        created=reader.text_or_empty("createdDateTime"),
+    )
 
 
 def deleted(reader: Reader) -> DeletedRecord:

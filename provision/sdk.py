@@ -85,3 +85,8 @@ def _raw(
     wanted.add_request_options(request().options)
     sent: Coroutine[Any, Any, Answer] = adapter.send_primitive_async(wanted, "bytes", {})
     return sent
+
+
+def quoted(text: str) -> str:
+    """Return `text` as OData writes it."""
+    return "'" + text.replace("'", "''") + "'"

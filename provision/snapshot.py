@@ -108,6 +108,16 @@ def look_at(graph: Graph, unique_name: str, apis: Iterable[str]) -> Snapshot:
     It takes at most four calls, in two round trips.
     """
     organization, application = graph.organization_and_application(unique_name)
+    return snapshot_with(graph, organization, application, apis)
+
+
+def snapshot_with(
+    graph: Graph,
+    organization: Organization,
+    application: ApplicationRecord | None,
+    apis: Iterable[str],
+) -> Snapshot:
+    """Return what the tenant has besides an application that is known already."""
     wanted = dict.fromkeys(apis)
     asked = _to_read(application, wanted)
     if application:

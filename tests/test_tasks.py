@@ -136,7 +136,7 @@ def test_every_command_is_explained_and_takes_only_options(name: str) -> None:
 
 def test_every_option_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     # invoke takes each help text out of its task when it first uses it: modules of its own.
-    for module in ("provision.tasks", "provision.certificate_tasks"):
+    for module in ("provision.tasks", "provision.certificate_tasks", "provision.adopt_tasks"):
         monkeypatch.delitem(sys.modules, module)
     spec = importlib.util.spec_from_file_location("fresh_tasks", ROOT / "tasks.py")
     assert spec

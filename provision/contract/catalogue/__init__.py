@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provision.contract.catalogue import (
+    adopt,
     answers,
     apply,
     caldav,
@@ -64,7 +65,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CATALOGUE: Mapping[str, tuple[str, str]] = (
-    answers.TEXTS
+    adopt.TEXTS
+    | answers.TEXTS
     | apply.TEXTS
     | caldav.TEXTS
     | certificates.TEXTS
