@@ -31,11 +31,20 @@ if TYPE_CHECKING:
     from provision.graph import Graph
     from provision.key_credentials import KeyCredential
     from provision.plan import Change, Plan
+    from provision.records import DeletedRecord
     from provision.resources import Key, Resource
     from provision.retry import Pace
     from provision.snapshot import Snapshot
 
 T = TypeVar("T")
+
+
+class NameReserved(TenantError):  # noqa: N818 - reads as what it says
+    """A deleted application keeps the unique name; `holder` may be restored."""
+
+    def __init__(self, holder: DeletedRecord, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.holder = holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +277,7 @@ def name_taken(graph: Graph, unique_name: str) -> TenantError:
         application=holder.display_name,
         object_id=holder.object_id,
     )
-    return TenantError(Problem(what, message("apply.name-reserved-remedy")))
+    return NameReserved(holder, Problem(what, message("apply.name-reserved-remedy")))
 
 
 def _not_seen_yet(key: Key) -> NotReplicated:

@@ -30,6 +30,7 @@ from provision.sections import Access, Deployment
 from provision.stops import Stopped, check_access, check_agreement, check_certificates
 from provision.tenancy import (
     Caller,
+    brought_back,
     carried_out,
     identities_of,
     keys_of,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from provision.apply import Outcome
+    from provision.graph import Graph
     from provision.sections import Manifest
     from provision.stops import Agreements
     from provision.tenancy import Planned
@@ -151,20 +153,35 @@ def apply(  # noqa: PLR0913 - an option an argument
         return Answer((*said, *_next_steps(wanted, manifest, written)), data=data)
     keys = keys_of(wanted.application, caller)
     with tenant_of(wanted, caller, "apply", audit) as graph:
-        now = caller.pace.clock()
-        planned = plan_for(wanted, wanted.application, keys, graph, adopt=adopt, now=now)
+        now, application = caller.pace.clock(), wanted.application
+        planned = plan_for(wanted, application, keys, graph, adopt=adopt, now=now)
         check_certificates(planned.standing)
         if agreed:
             check_same(agreed, planned.saved(), str(saved))
-        changes = planned.plan
-        shown = (*warnings_of(wanted, planned.cautions), *render_plan(changes))
         by_option = yes or bool(agreed)
-        check_agreement(shown, changes, caller.console, yes=by_option, agreements=agreements)
-        outcomes = tuple(carried_out(changes, graph, planned.snapshot, caller))
+        outcomes = _made_so(wanted, planned, graph, caller, agreements, yes=by_option)
+        if not agreed and brought_back(outcomes, graph, caller):
+            planned = plan_for(wanted, application, keys, graph, adopt=adopt, now=now)
+            outcomes = _made_so(wanted, planned, graph, caller, agreements, yes=yes)
         if wait_for_consent:
             waiting = Waiting(graph, caller, wait_for_consent)
             outcomes = waiting.with_consent(outcomes, planned, wanted)
     return applied(wanted, manifest, outputs, planned, outcomes, as_properties=as_properties)
+
+
+def _made_so(  # noqa: PLR0913 - what is wanted and planned, where, and by whom
+    wanted: Manifest,
+    planned: Planned,
+    graph: Graph,
+    caller: Caller,
+    agreements: Agreements | None,
+    *,
+    yes: bool,
+) -> tuple[Outcome, ...]:
+    """Show the plan, ask unless that was agreed to, and carry it out."""
+    shown = (*warnings_of(wanted, planned.cautions), *render_plan(planned.plan))
+    check_agreement(shown, planned.plan, caller.console, yes=yes, agreements=agreements)
+    return tuple(carried_out(planned.plan, graph, planned.snapshot, caller))
 
 
 def applied(  # noqa: PLR0913 - what was wanted, planned and done, and where to say so

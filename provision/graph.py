@@ -169,7 +169,7 @@ class Graph:
     def deleted_applications(self) -> tuple[records.DeletedRecord, ...]:
         """Return the applications deleted within the last thirty days."""
         doing = message("graph.reading-deleted")
-        query = Query(select=["id", "uniqueName", "displayName"])
+        query = Query(select=["id", "uniqueName", "displayName", "tags"])
         return self._calls.all(
             doing, lambda g: g.directory.deleted_items.graph_application, query, records.deleted
         )

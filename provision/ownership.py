@@ -84,6 +84,11 @@ def was_left(record: frozenset[str], resource: Resource, name: str, value: objec
     return _tag(resource, name, value) in record
 
 
+def is_managed(tags: frozenset[str]) -> bool:
+    """Return whether an application with `tags` is ours to change."""
+    return MANAGED in tags
+
+
 def is_ours(tag: str) -> bool:
     """Return whether `tag` is part of the record."""
     return tag.startswith(PREFIX)

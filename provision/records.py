@@ -106,6 +106,7 @@ class DeletedRecord:
     object_id: str
     unique_name: str
     display_name: str
+    tags: frozenset[str] = frozenset()
 
 
 def organization(reader: Reader) -> Organization:
@@ -180,7 +181,7 @@ def registration(reader: Reader) -> RegistrationRecord:
 def deleted(reader: Reader) -> DeletedRecord:
     """Return the deleted application that `reader` shows."""
     unique_name, name = reader.text_or_empty("uniqueName"), reader.text_or_empty("displayName")
-    return DeletedRecord(reader.text("id"), unique_name, name)
+    return DeletedRecord(reader.text("id"), unique_name, name, reader.texts("tags"))
 
 
 def _key(reader: Reader) -> KeyCredential:

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provision.contract.messages import Line, message
+from provision.contract.messages import Line, message, visible
 from provision.contract.network import way_out
 from provision.desired import desired_resources
 from provision.files import read_network
 from provision.outputs import Identities
-from provision.ownership import adopted, owned_of, with_origin
+from provision.ownership import adopted, is_managed, owned_of, with_origin
 from provision.plan import Plan, make_plan
 from provision.resources import EXCHANGE_ONLINE
 from provision.retry import PACE, Pace, system_clock
@@ -163,6 +163,19 @@ def carried_out(plan: Plan, graph: Graph, snapshot: Snapshot, caller: Caller) ->
         said = "plan.failed" if outcome.error else "plan.done"
         caller.console.tell(message(said, key=str(outcome.key)))
         yield outcome
+
+
+def brought_back(outcomes: tuple[Outcome, ...], graph: Graph, caller: Caller) -> bool:
+    """Restore what was deleted and keeps the unique name, if it was ours; all is to be read anew."""
+    from provision.apply import NameReserved
+
+    failed = next((one.error for one in outcomes if one.error), None)
+    if not isinstance(failed, NameReserved) or not is_managed(failed.holder.tags):
+        return False
+    graph.restore_application(failed.holder.object_id)
+    name = visible(failed.holder.display_name)
+    caller.console.tell(message("apply.restored", name=name))
+    return True
 
 
 def identities_of(

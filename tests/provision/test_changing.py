@@ -63,6 +63,35 @@ def test_what_was_made_is_taken_away_and_can_be_brought_back(onboarded: Onboardi
     assert "nothing to restore" in text(restore(onboarded.manifest, onboarded.caller))
 
 
+def test_what_was_deleted_is_brought_back_by_an_apply_and_nothing_of_others_lost(
+    onboarded: Onboarding,
+) -> None:
+    tenant = onboarded.tenant
+    before = registration(tenant)["id"]
+    registration(tenant)["publicClient"]["redirectUris"].append(THEIRS)
+    tenant.directory.delete_application(before)
+
+    answer = onboarded.apply(yes=True)
+
+    assert answer.exit_code is ExitCode.DONE
+    assert registration(tenant)["id"] == before
+    assert THEIRS in registration(tenant)["publicClient"]["redirectUris"]
+    assert len(tenant.directory.applications) == len(tenant.directory.grants) == 1
+    assert any("somebody deleted" in told for told in onboarded.console.told)
+
+
+def test_what_others_deleted_is_not_brought_back_by_an_apply(onboarded: Onboarding) -> None:
+    tenant = onboarded.tenant
+    registration(tenant)["tags"] = []
+    tenant.directory.delete_application(registration(tenant)["id"])
+
+    answer = onboarded.apply(yes=True)
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "inv restore" in text(answer)
+    assert not tenant.directory.applications
+
+
 def test_nothing_is_taken_away_without_agreement(onboarded: Onboarding) -> None:
     since = len(onboarded.tenant.calls)
     onboarded.console.agrees = False

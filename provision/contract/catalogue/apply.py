@@ -35,4 +35,8 @@ TEXTS = {
         "`inv restore` で元に戻してから `inv apply` を実行し直すか、Azure portal の「アプリの登録」→"
         "「削除されたアプリケーション」で完全に削除してください",
     ),
+    "apply.restored": (
+        "'{name}', which exobridge made and somebody deleted, keeps the unique name: restored",
+        "exobridge が作り、その後削除された「{name}」が一意の名前を保持していたため、復元しました",
+    ),
 }
