@@ -152,13 +152,20 @@ def exchange_stores(settings: Settings, session: Session) -> Iterator[Callable[[
     """Yield what opens a mailbox, over one connection that is closed in the end."""
     from adapter.ews.connection import Connection
     from adapter.ews.mailbox import Access, Mailbox
+    from adapter.ews.pace import Paces
     from adapter.stores.ews import EwsStore
 
     access, zone = Access(settings.outputs.access), settings.zone or local_zone()
     login = login_of(settings)
     token = _no_token if login else session.token
     with Connection(settings.outputs.ews_url, settings.network, login=login) as connection:
-        yield lambda name: EwsStore(connection, token, Mailbox(name, zone, access))
+        paces = Paces()
+
+        def store_of(name: str) -> EwsStore:
+            mailbox = Mailbox(name, zone, access)
+            return EwsStore(connection, token, mailbox, paces.of(mailbox))
+
+        yield store_of
 
 
 def _soon_to_end(settings: Settings) -> Iterator[Line]:

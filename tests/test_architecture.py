@@ -71,7 +71,7 @@ LAYERS: list[tuple[str, list[str]]] = [
             *("adopting", "certificate_tasks", "adopt_tasks"),
         ],
     ),
-    ("adapter", ["errors", "recurrence", "people", "attachments", "items", "store"]),
+    ("adapter", ["errors", "recurrence", "people", "attachments", "items", "store", "waits"]),
     ("adapter", ["expansion", "rule_text", "rules", "singles", "serial", "bodies", "canonical"]),
     ("adapter", ["zones"]),
     ("adapter.ical", ["lines", "words", "timezones", "extras", "alarms", "people", "writing"]),
@@ -81,6 +81,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter", ["proxied", "bounded", "entra", "certificate", "application", "logins"]),
     ("adapter", ["session", "listener", "signin"]),
     ("adapter.ews", ["schemes", "connection", "mailbox", "keys", "answers", "causes"]),
+    ("adapter.ews", ["pace", "portions"]),
     ("adapter.ews", ["kept", "parts", "definitions", "people", "recurrences", "conversation"]),
     ("adapter.ews", ["envelopes", "decode", "encode", "completing", "series", "series_writes"]),
     ("adapter.ews", ["jobs", "writes"]),
@@ -147,6 +148,7 @@ EDGES = {
 }
 HARMLESS = {
     *("__future__", "base64", "collections", "csv", "dataclasses", "datetime", "difflib", "enum"),
+    "email",
     *("fnmatch", "functools", "hashlib", "itertools", "json", "ntpath", "posixpath", "re"),
     *("calendar", "html"),
     *("textwrap", "typing"),

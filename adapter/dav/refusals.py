@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapter.dav.answers import precondition_in
@@ -19,6 +18,7 @@ from adapter.store import (
     Unknown,
     UnreachableError,
 )
+from adapter.waits import retry_after
 from provision.contract.messages import Problem, message
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def refusal(reply: Reply, host: str, address: str) -> StoreError:
     values: dict[str, str | int] = {"host": host, "address": address, "status": reply.status}
     if reply.status in LATER:
         what = message("caldav.busy", **values)
-        return BusyError(wait_in(reply), Problem(what, message("caldav.busy-remedy")))
+        wait = min(retry_after(reply.headers, USUAL_WAIT), LONGEST_WAIT)
+        return BusyError(wait, Problem(what, message("caldav.busy-remedy")))
     if 300 <= reply.status < 400:
         values["location"] = reply.location or "-"
         what = message("caldav.moved", **values)
@@ -76,17 +77,3 @@ def outcome_of(reply: Reply, host: str, address: str) -> Outcome:
 def is_same_uid(reply: Reply) -> bool:
     """Return whether a write was refused since another entry has its UID (RFC 4791, 5.3.2.1)."""
     return reply.status in (400, 403, 409, 412) and bool(SAME_UID.search(reply.content))
-
-
-def wait_in(reply: Reply) -> timedelta:
-    """Return how long a server asks to be left alone (RFC 9110, 10.2.3)."""
-    told = reply.headers.get("retry-after", "").strip()
-    if told.isdecimal():
-        asked = timedelta(seconds=min(int(told), 86_400))
-    else:
-        try:
-            until = email.utils.parsedate_to_datetime(told)
-            asked = until - datetime.now(until.tzinfo or UTC)
-        except (ValueError, TypeError):
-            asked = USUAL_WAIT
-    return min(max(asked, timedelta(seconds=1)), LONGEST_WAIT)

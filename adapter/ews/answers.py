@@ -23,6 +23,10 @@ CHARACTER = re.compile(rb"&#(?:([0-9]{1,8})|[xX]([0-9a-fA-F]{1,8}));")
 SHORTEST_WAIT = timedelta(seconds=1)
 
 
+class BrokenError(GarbledError):
+    """An answer that is no XML, which may be the fault of one thing in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reported:
     """What Exchange says of one thing that it was asked for: `element` holds the rest."""
@@ -77,7 +81,7 @@ def _parsed_again(content: bytes) -> etree._Element:
     try:
         return etree.fromstring(CHARACTER.sub(_allowed, content), _parser())
     except etree.XMLSyntaxError as error:
-        raise _garbled("store.garbled-xml", reason=str(error.msg)) from error
+        raise BrokenError(*_garbled("store.garbled-xml", reason=str(error.msg)).problems) from error
 
 
 def _parser() -> etree.XMLParser:

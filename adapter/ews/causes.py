@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapter.ews.answers import UNSPECIFIED
 from adapter.ews.mailbox import Access
 from adapter.store import BusyError, DeniedError, GarbledError, StoreError
+from adapter.waits import retry_after
 from provision.contract.explanations import codes_in, explain
 from provision.contract.messages import Message, Problem, message
 
@@ -38,6 +39,7 @@ OPEN = frozenset(
         *("ErrorTimeoutExpired", "ErrorConnectionFailed", UNSPECIFIED),
     }
 )
+TOO_MUCH = frozenset({"ErrorMessageSizeExceeded", "ErrorDataSizeLimitExceeded"})
 # The item is another by now, or there is none: somebody else was here.
 CONFLICTS = frozenset(
     {
@@ -63,6 +65,14 @@ class RejectedError(StoreError):
     """A request that Exchange judged as a whole and carried out in no part."""
 
 
+class TooMuchError(RejectedError):
+    """A request, or the answer to it, that is larger than allowed: less of it may go well."""
+
+
+class FailedError(BusyError):
+    """Exchange failed at the whole of a request: later, or with less in it, it may go well."""
+
+
 def refusal(
     said: Fault | Reported, mailbox: str, access: Access = Access.IMPERSONATION
 ) -> StoreError:
@@ -73,10 +83,11 @@ def refusal(
     problem = _problem(said.code, said.text, mailbox)
     if said.code in DENIED:
         return DeniedError(problem)
-    if said.code in LATER | OPEN:
-        wait = BUSY_WAIT if said.code in LATER else FAILURE_WAIT
-        return BusyError(said.wait or wait, problem)
-    return RejectedError(problem)
+    if said.code in OPEN:
+        return FailedError(said.wait or FAILURE_WAIT, problem)
+    if said.code in LATER:
+        return BusyError(said.wait or BUSY_WAIT, problem)
+    return TooMuchError(problem) if said.code in TOO_MUCH else RejectedError(problem)
 
 
 def http_refusal(reply: Reply, mailbox: str) -> StoreError:
@@ -90,9 +101,13 @@ def http_refusal(reply: Reply, mailbox: str) -> StoreError:
         case 403:
             codes = codes_in(reply.headers.get("x-ews-policy-reason", ""))
             return DeniedError(_http_problem("store.forbidden", codes, mailbox))
-        case 429 | 502 | 503 | 504:
+        case 504:
             what = message("store.http-busy", status=reply.status, mailbox=mailbox)
-            return BusyError(_retry_after(reply), Problem(what, message("store.http-busy-remedy")))
+            return FailedError(FAILURE_WAIT, Problem(what, message("store.http-busy-remedy")))
+        case 429 | 502 | 503:
+            what = message("store.http-busy", status=reply.status, mailbox=mailbox)
+            wait = retry_after(reply.headers, BUSY_WAIT)
+            return BusyError(wait, Problem(what, message("store.http-busy-remedy")))
         case _:
             what = message("store.not-ews", status=reply.status)
             return GarbledError(Problem(what, message("store.not-ews-remedy")))
@@ -119,14 +134,6 @@ def _http_problem(key: str, codes: tuple[str, ...], mailbox: str) -> Problem:
         return Problem(message(key, mailbox=mailbox), message(f"{key}-remedy"))
     what = message("store.refused", mailbox=mailbox, code=known.code, cause=known.cause)
     return Problem(what, known.remedy)
-
-
-def _retry_after(reply: Reply) -> timedelta:
-    """Return how long to wait by Retry-After in seconds; a date there is not worth a clock."""
-    asked = reply.headers.get("retry-after", "").strip()
-    if asked.isdecimal() and len(asked) < 6:
-        return max(timedelta(seconds=int(asked)), FAILURE_WAIT)
-    return BUSY_WAIT
 
 
 def _shown(text: str) -> str:

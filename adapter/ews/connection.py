@@ -34,6 +34,10 @@ CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 10.0, 75.0, 150.0
 LARGEST_MEGABYTES = 64
 
 
+class OversizedError(GarbledError):
+    """An answer that is larger than anybody reads: one to less may not be."""
+
+
 class UnansweredError(UnreachableError):
     """The request was sent, and no answer came that says what became of it."""
 
@@ -118,7 +122,7 @@ class Connection:
             response = self._send(sending, token, anchor)
         except TooLargeError as error:
             what = message("store.oversized", host=self._host, limit=self._limits.megabytes)
-            raise GarbledError(Problem(what, message("store.garbled-remedy"))) from error
+            raise OversizedError(Problem(what, message("store.garbled-remedy"))) from error
         except (RequestException, OSError) as error:
             if sending.begun:
                 raise self._problem(UnansweredError, "store.unanswered") from error

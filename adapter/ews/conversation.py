@@ -1,21 +1,15 @@
-"""Speak with one mailbox: questions may be put twice, what changes something is said once.
-
-What a mailbox asks for, to be left alone for a while, is kept here: Exchange charges each
-mailbox by itself, so nobody else need wait (learn.microsoft.com, "EWS throttling in Exchange").
-"""
+"""Speak with one mailbox: questions may be repeated, what changes something is said once."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapter.ews.answers import Fault, read_answer
-from adapter.ews.causes import LATER, OPEN, http_refusal, refusal
+from adapter.ews.causes import LATER, OPEN, FailedError, http_refusal, refusal
 from adapter.ews.connection import UnansweredError
+from adapter.ews.pace import Pace
 from adapter.store import BusyError, GarbledError, StoreError, UnreachableError
-from provision.contract.messages import Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,30 +19,8 @@ if TYPE_CHECKING:
     from adapter.ews.mailbox import Mailbox
     from provision.contract.secrets import Secret
 
-LONGEST_WAIT = timedelta(seconds=30)
 BEFORE_ASKING_AGAIN = timedelta(seconds=1)
-
-
-@dataclass(slots=True)
-class Pace:
-    """When a mailbox may be spoken to again; `longest` is how long anybody waits for that."""
-
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    longest: timedelta = LONGEST_WAIT
-    _quiet_until: float = field(default=0.0, init=False)
-
-    def leave_alone(self, wait: timedelta) -> None:
-        self._quiet_until = max(self._quiet_until, self.clock() + wait.total_seconds())
-
-    def wait(self, mailbox: str) -> None:
-        """Wait until the mailbox may be spoken to, or raise `BusyError` if that is too long."""
-        left = self._quiet_until - self.clock()
-        if left > self.longest.total_seconds():
-            what = message("store.busy", mailbox=mailbox, seconds=round(left))
-            raise BusyError(timedelta(seconds=left), Problem(what, message("store.busy-remedy")))
-        if left > 0:
-            self.sleep(left)
+NOTHING = frozenset[str]()
 
 
 class Conversation:
@@ -70,20 +42,33 @@ class Conversation:
         self._connection = connection
         self._token = token
         self._pace = pace or Pace()
+        self._took = 0.0
+
+    @property
+    def took(self) -> float:
+        """Return how many seconds the last answer took to come."""
+        return self._took
 
     def ask(self, operation: str, envelope: bytes) -> tuple[Reported, ...]:
-        """Return the answer to a question, put once more if it was busy or did not answer.
+        """Return the answer to a question, repeated while the mailbox is busy.
 
-        What fails inside for one thing of several is asked for once more too, and then told.
+        One that is not answered, or fails inside, is put once more; what fails for one thing of
+        several is then told.
         """
-        try:
-            return self._ask_once(operation, envelope, LATER | OPEN)
-        except (BusyError, UnansweredError):
-            self._pace.leave_alone(BEFORE_ASKING_AGAIN)
-        try:
-            return self._ask_once(operation, envelope, LATER)
-        except UnansweredError as error:
-            raise UnreachableError(*error.problems) from error
+        until, again, first = self._pace.clock() + self._pace.patience.total_seconds(), OPEN, True
+        while True:
+            self._pace.wait(self._mailbox)
+            try:
+                return self._ask_once(operation, envelope, LATER | again)
+            except UnansweredError as error:
+                if not first:
+                    raise UnreachableError(*error.problems) from error
+                self._pace.leave_alone(BEFORE_ASKING_AGAIN)
+            except BusyError as error:
+                failed_again = isinstance(error, FailedError) and not first
+                if failed_again or self._pace.clock() > until:
+                    raise
+            again, first = NOTHING, False
 
     def tell(self, operation: str, envelope: bytes) -> tuple[Reported, ...]:
         """Send what changes something, once, and return the answer.
@@ -101,7 +86,6 @@ class Conversation:
     def _ask_once(
         self, operation: str, envelope: bytes, again: frozenset[str]
     ) -> tuple[Reported, ...]:
-        self._pace.wait(self._mailbox)
         answer = self._understood(operation, self._post(envelope))
         for reported in answer:
             if reported.code in again:
@@ -110,12 +94,13 @@ class Conversation:
 
     def _post(self, envelope: bytes) -> Reply:
         """Send `envelope`, and again with another token if the first was not accepted."""
-        token = self._token(None)
+        token, began = self._token(None), self._pace.clock()
         reply = self._connection.post(envelope, token, self._mailbox)
         if reply.status == 401:
             renewed = self._token(token)
             if renewed != token:
                 reply = self._connection.post(envelope, renewed, self._mailbox)
+        self._took = self._pace.clock() - began
         return reply
 
     def _understood(self, operation: str, reply: Reply) -> tuple[Reported, ...]:
@@ -126,15 +111,19 @@ class Conversation:
         answer = read_answer(reply.content, operation)
         if isinstance(answer, Fault):
             raise self._refused(answer)
-        for reported in answer:
-            if reported.wait:
-                self._pace.leave_alone(reported.wait)
+        waits = [reported.wait for reported in answer if reported.wait]
+        if waits:
+            self._pace.refused(max(waits))
+        else:
+            self._pace.went_well()
         return answer
 
     def _refused(self, said: Fault | Reported) -> StoreError:
         return self._noted(refusal(said, self._mailbox, self._access))
 
     def _noted(self, error: StoreError) -> StoreError:
-        if isinstance(error, BusyError):
+        if isinstance(error, FailedError):
             self._pace.leave_alone(error.wait)
+        elif isinstance(error, BusyError):
+            self._pace.refused(error.wait)
         return error

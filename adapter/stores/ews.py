@@ -12,6 +12,7 @@ from adapter.ews.conversation import Conversation
 from adapter.ews.decode import Partial, changed, outline, partial
 from adapter.ews.envelopes import Envelopes
 from adapter.ews.keys import key_of, parted
+from adapter.ews.portions import Size, in_portions
 from adapter.ews.writes import Writer
 from adapter.items import is_within
 from adapter.store import (
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 
     from adapter.ews.answers import Reported
     from adapter.ews.connection import Connection
-    from adapter.ews.conversation import Pace
     from adapter.ews.mailbox import Mailbox
-    from adapter.store import Outcome, Write
+    from adapter.ews.pace import Pace
+    from adapter.store import Outcome, StoreError, Write
     from provision.contract.secrets import Secret
 
 # EWS's own limits: learn.microsoft.com, "SyncFolderItems", "EWS throttling", "CalendarView".
@@ -49,7 +50,7 @@ SHORTEST_VIEW = timedelta(minutes=1)
 # What Exchange keeps times in begins and ends here (FILETIME; Outlook's "no date" is 4501).
 EARLIEST, LATEST = datetime(1601, 1, 2, tzinfo=UTC), datetime(4501, 1, 1, tzinfo=UTC)
 PAGE = 500
-ITEMS_AT_ONCE = 50
+ITEMS_AT_ONCE, MOST_ITEMS = 50, 100
 TOKENS_AT_ONCE = 30
 TRUE = ("true", "1")
 NOT_HELD = frozenset({"attachments"})
@@ -87,6 +88,7 @@ class EwsStore:
         self._zone = mailbox.zone
         self._conversation = Conversation(connection, token, mailbox, pace)
         self._envelopes = Envelopes(mailbox)
+        self._size = Size(ITEMS_AT_ONCE, MOST_ITEMS)
         self._completer = Completer(self._conversation, self._envelopes, mailbox)
         self._writer = Writer(self._conversation, self._envelopes, mailbox)
 
@@ -139,8 +141,7 @@ class EwsStore:
         found = [
             one
             for folder, names in wanted.items()
-            for some in _portions(list(names), ITEMS_AT_ONCE)
-            for one in self._fetch(folder, some)
+            for one in self._fetched(folder, list(names))
         ]
         return self._completer.completed(found)
 
@@ -155,6 +156,15 @@ class EwsStore:
 
     def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
         return self._writer.carry_out(writes)
+
+    def _fetched(self, folder: Folder, names: list[str]) -> Iterator[Partial]:
+        def ask(some: list[str]) -> tuple[list[Partial], float]:
+            return [*self._fetch(folder, some)], self._conversation.took
+
+        def alone(name: str, error: StoreError) -> Partial:
+            return Partial(Unreadable(key_of(folder, name), error.problems[0].message))
+
+        return in_portions(names, self._size, ask, alone)
 
     def _fetch(self, folder: Folder, names: list[str]) -> Iterator[Partial]:
         answers = self._conversation.ask("GetItem", self._envelopes.get_items(names, folder))

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 class Match:
     """Which requests a fault is for: those that fit all that is said; nothing said fits all.
 
-    `path` is a part of the path; `operation` is that of a SOAP body, such as `CreateItem`.
+    `path` is a part of the path; `operation` is that of a SOAP body, such as `CreateItem`;
+    `text` is somewhere in the body.
     """
 
     host: str = ""
     method: str = ""
     path: str = ""
     operation: str = ""
+    text: str = ""
 
     def fits(self, request: Request) -> bool:
         return (
             self.host in ("", request.host)
             and self.method in ("", request.method)
             and self.path in request.path
+            and self.text.encode() in request.body
             and (not self.operation or self.operation == operation_of(request.body))
         )
 

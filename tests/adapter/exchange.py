@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from adapter.ews.connection import Connection, Limits
-from adapter.ews.conversation import Pace
 from adapter.ews.mailbox import Access
 from adapter.ews.mailbox import Mailbox as Address
+from adapter.ews.pace import Pace
 from adapter.stores.ews import EwsStore
 from provision.contract.network import Network, parse_proxy
 from provision.contract.secrets import Secret
@@ -129,7 +129,7 @@ def store_of(
     access: Access = Access.IMPERSONATION,
     sleeps: Sleeps | None = None,
 ) -> EwsStore:
-    pace = Pace(sleeps, sleeps.sleep) if sleeps else None
+    pace = Pace(sleeps, sleeps.sleep, lambda: 0.0) if sleeps else None
     return EwsStore(connection, token, address_of(mailbox, access), pace)
 
 
