@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapter.ews.answers import MESSAGES
 from adapter.ews.decode import Partial, partial
 from adapter.ews.envelopes import item_id
+from adapter.ews.portions import Size, in_portions
 from adapter.items import Event, Occurrence
 from adapter.store import Folder, Found, Unreadable
 from provision.contract.messages import message
@@ -33,6 +34,7 @@ class Completer:
         self._conversation = conversation
         self._envelopes = envelopes
         self._zone = mailbox.zone
+        self._size = Size(AT_ONCE, AT_ONCE)
 
     def completed(self, partials: Sequence[Partial]) -> list[Found]:
         """Return the items whole; one of which a part cannot be had is told and not shown."""
@@ -52,12 +54,11 @@ class Completer:
 
     def look(self, ids: Iterable[etree._Element]) -> list[Partial | None]:
         """Return the events that `ids` stand for, None for each that is not there."""
-        wanted = list(ids)
-        return [
-            found
-            for start in range(0, len(wanted), AT_ONCE)
-            for found in self._look(wanted[start : start + AT_ONCE])
-        ]
+
+        def ask(some: list[etree._Element]) -> tuple[list[Partial | None], float]:
+            return self._look(some), self._conversation.took
+
+        return [*in_portions(list(ids), self._size, ask, lambda *_: None)]
 
     def _look(self, ids: Sequence[etree._Element]) -> list[Partial | None]:
         envelope = self._envelopes.get_these(ids, Folder.CALENDAR)

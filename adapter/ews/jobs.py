@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from adapter.ews.decode import Partial
     from adapter.ews.mailbox import Mailbox
+    from adapter.ews.portions import Size
     from adapter.ews.series import Moment
     from adapter.items import Item
     from provision.contract.messages import Message
@@ -97,15 +99,16 @@ class Batch:
         return tuple(replace(self, jobs=part) for part in parts)
 
 
-def batches(jobs: Sequence[Job]) -> Iterator[Batch]:
-    """Yield what is to be sent, in portions."""
+def batches(jobs: Sequence[Job], size: Size) -> Iterator[Batch]:
+    """Yield what is to be sent, in portions of the size that is borne by then."""
     groups: dict[tuple[type[Write], Folder], list[Job]] = {}
     for job in jobs:
         if job.element is not None:
             groups.setdefault((type(job.write), job.folder), []).append(job)
     for (kind, folder), group in groups.items():
-        for start in range(0, len(group), BATCH):
-            yield Batch(kind, folder, tuple(group[start : start + BATCH]))
+        waiting = iter(group)
+        while some := tuple(itertools.islice(waiting, size.now)):
+            yield Batch(kind, folder, some)
 
 
 def is_of_series(write: Write) -> bool:

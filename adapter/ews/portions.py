@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 from adapter.ews.answers import BrokenError
 from adapter.ews.causes import FailedError, TooMuchError
 from adapter.ews.connection import OversizedError
+from adapter.store import GarbledError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from adapter.store import StoreError
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 SLOW = 10.0  # seconds; Exchange gives up on a request after a minute
@@ -44,16 +46,16 @@ class Size:
 
 
 def in_portions(
-    names: Sequence[str],
+    things: Sequence[K],
     size: Size,
-    ask: Callable[[list[str]], tuple[list[T], float]],
-    alone: Callable[[str, StoreError], T],
+    ask: Callable[[list[K]], tuple[list[T], float]],
+    alone: Callable[[K, StoreError], T],
 ) -> Iterator[T]:
-    """Yield what `ask` answers of `names`, which also tells how many seconds that took.
+    """Yield what `ask` answers of `things`, in order; it also tells how many seconds that took.
 
-    What fails alone is what `alone` makes of it.
+    What fails alone is what `alone` makes of it, unless the trouble is not its own.
     """
-    waiting, failing = deque(names), 0
+    waiting, failing, well = deque(things), 0, False
     while waiting:
         some = [waiting.popleft() for _ in range(min(size.now, len(waiting)))]
         try:
@@ -64,10 +66,11 @@ def in_portions(
                 waiting.extendleft(reversed(some))
                 continue
             failing += 1
-            if failing > MOST_ALONE:
+            told_nothing = isinstance(error, GarbledError) and not (well or waiting)
+            if failing > MOST_ALONE or told_nothing:
                 raise
             yield alone(some[0], error)
         else:
-            failing = 0
+            failing, well = 0, True
             size.went(seconds)
             yield from found

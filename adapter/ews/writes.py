@@ -11,8 +11,9 @@ from adapter.ews.causes import CONFLICTS, LATER, OPEN, RejectedError, reason
 from adapter.ews.completing import Completer, items_of
 from adapter.ews.connection import UnansweredError
 from adapter.ews.decode import id_of
-from adapter.ews.jobs import Batch, Job, batches, is_of_series, prepared
+from adapter.ews.jobs import BATCH, Batch, Job, batches, is_of_series, prepared
 from adapter.ews.keys import key_of, parted
+from adapter.ews.portions import Size
 from adapter.ews.series_writes import SeriesWriter, Work
 from adapter.store import (
     Conflict,
@@ -28,7 +29,7 @@ from adapter.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml import etree
 
@@ -46,6 +47,7 @@ class Writer:
         self._conversation = conversation
         self._envelopes = envelopes
         self._mailbox = mailbox
+        self._size = Size(BATCH, BATCH)
         self._completer = Completer(conversation, envelopes, mailbox)
         self._series = SeriesWriter(conversation, envelopes, self._completer, mailbox)
 
@@ -58,7 +60,7 @@ class Writer:
         jobs = [each for each in ready if isinstance(each, Job)]
         outcomes = {place: each for place, each in enumerate(ready) if not isinstance(each, Job)}
         outcomes |= {job.place: _untouched(job) for job in jobs if job.element is None}
-        outcomes |= self._send_all(deque(batches(jobs)))
+        outcomes |= self._send_all(jobs)
         return [*self._finished(jobs, outcomes)]
 
     def _looked(self, writes: Sequence[Write]) -> dict[str, Partial | None]:
@@ -67,28 +69,38 @@ class Writer:
         names = dict.fromkeys(known[1] for known in map(parted, keys) if known)
         return self._completer.series(list(names)) if names else {}
 
-    def _send_all(self, queue: deque[Batch]) -> dict[int, Outcome]:
+    def _send_all(self, jobs: Sequence[Job]) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
-        written = False
-        while queue:
-            batch = queue.popleft()
+        halves, rest, written = deque[Batch](), batches(jobs, self._size), False
+        while batch := halves.popleft() if halves else next(rest, None):
             try:
-                outcomes |= self._send(batch)
+                told = self._send(batch)
             except RejectedError as error:
                 # One of them spoils the request, and nothing was done: find out which.
-                queue.extendleft(reversed(batch.halves()))
+                self._size.failed(len(batch.jobs))
+                halves.extendleft(reversed(batch.halves()))
                 outcomes |= batch.outcomes(Refused(error.problems[0].message))
             except UnansweredError as error:
-                outcomes |= batch.outcomes(Unknown()) | _postponed(queue, error)
+                self._size.failed(len(batch.jobs))
+                outcomes |= batch.outcomes(Unknown()) | _postponed([*halves, *rest], error)
                 break
             except AdapterError as error:
                 if not written:
                     raise
-                outcomes |= _postponed([batch, *queue], error)
+                outcomes |= _postponed([batch, *halves, *rest], error)
                 break
             else:
                 written = True
+                self._grow(told)
+                outcomes |= told
         return outcomes
+
+    def _grow(self, told: Mapping[int, Outcome]) -> None:
+        """Send more at once where all went well, and less where Exchange was not up to it."""
+        if any(isinstance(outcome, Unknown) for outcome in told.values()):
+            self._size.failed(len(told))
+        else:
+            self._size.went(self._conversation.took)
 
     def _finished(self, jobs: Sequence[Job], outcomes: dict[int, Outcome]) -> Iterable[Outcome]:
         """Return the outcomes in order, after the occurrences of series were written too."""

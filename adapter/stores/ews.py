@@ -139,9 +139,7 @@ class EwsStore:
         for folder, name in filter(None, map(parted, keys)):
             wanted[folder][name] = None
         found = [
-            one
-            for folder, names in wanted.items()
-            for one in self._fetched(folder, list(names))
+            one for folder, names in wanted.items() for one in self._fetched(folder, list(names))
         ]
         return self._completer.completed(found)
 

@@ -12,7 +12,7 @@ from adapter.ews.mailbox import Access
 from adapter.ews.pace import Pace, Paces
 from adapter.ews.portions import Size, in_portions
 from adapter.items import Event
-from adapter.store import BusyError, Create, Done, Fetched, Folder, StoreError, Unreadable
+from adapter.store import BusyError, Create, Done, Fetched, Folder, StoreError, Unknown, Unreadable
 from adapter.stores.ews import EwsStore
 from adapter.waits import retry_after
 from provision.contract.messages import Problem
@@ -26,6 +26,7 @@ from tests.adapter.exchange import (
     Sleeps,
     address_of,
     fault,
+    reported,
     store_of,
     token,
 )
@@ -266,3 +267,17 @@ def test_whatever_is_bad_is_found_and_nothing_is_had_twice(bad: set[int]) -> Non
 
     assert [int(one.removeprefix("-")) for one in found] == list(range(50))
     assert {int(one[1:]) for one in found if one.startswith("-")} == bad
+
+
+def test_writes_are_sent_in_smaller_portions_once_exchange_was_not_up_to_them(
+    exchange: Exchange, hanako: EwsStore
+) -> None:
+    create = Match(operation="CreateItem")
+    exchange.faults.answer(reported("CreateItem", *["ErrorTimeoutExpired"] * 20), create)
+    writes = [Create(Folder.CALENDAR, Event(TEN, TEN + HOUR), f"t{n}") for n in range(60)]
+
+    outcomes = hanako.carry_out(writes)
+
+    bodies = [call.request.body for call in exchange.calls]
+    assert [body.count(b"<t:CalendarItem>") for body in bodies] == [20, 10, 20, 10]
+    assert [type(outcome) for outcome in outcomes] == [Unknown] * 20 + [Done] * 40
