@@ -94,6 +94,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.sync", ["sending", "doubts", "passes"]),
     ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
     ("adapter.sync", ["sqlite_ledger", "keeping", "report", "conflicts"]),
+    ("adapter", ["users_file", "stopping", "turns", "fleet"]),
     ("adapter", ["listing", "check", "commands", "sync_commands"]),
     ("adapter.transfer", ["matching", "patience", "steps", "carrying", "outline", "commands"]),
 ]
@@ -136,7 +137,7 @@ EDGES = {
     *("adapter.listener", "adapter.refusals", "adapter.stores.ews", "adapter.check"),
     *("adapter.listing", "adapter.commands", "adapter.proxied", "adapter.groupware"),
     "adapter.sync_commands",
-    "adapter.windows",
+    *("adapter.windows", "adapter.stopping", "adapter.turns", "adapter.fleet"),
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
     *(
         module

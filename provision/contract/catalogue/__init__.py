@@ -59,6 +59,7 @@ from provision.contract.catalogue import (
     terminal,
     transfer,
     usage,
+    users,
 )
 
 if TYPE_CHECKING:
@@ -114,5 +115,6 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | sync.TEXTS
     | terminal.TEXTS
     | transfer.TEXTS
+    | users.TEXTS
     | usage.TEXTS
 )

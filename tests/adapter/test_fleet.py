@@ -1,0 +1,182 @@
+"""Thousands of mailboxes, so many at a time: each by itself, fairly, and ended when asked."""
+
+import signal
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+from adapter.errors import AdapterError
+from adapter.fleet import carry_out
+from adapter.stopping import Stop
+from adapter.turns import Once, Rounds
+from provision.contract.messages import Failure, Problem
+from tests.adapter.exchange import Sleeps
+
+
+def told(mailbox: str, error: Failure) -> str:
+    return f"{mailbox}: {error.problems[0].message}"
+
+
+def broken(mailbox: str) -> str:
+    if mailbox.endswith("3"):
+        raise AdapterError(Problem("broken", "mend it"))
+    return f"{mailbox}: well"
+
+
+def test_one_mailboxs_failure_is_its_result_and_the_others_go_on() -> None:
+    names = [f"m{number}" for number in range(40)]
+
+    results = dict(carry_out(Once(names), broken, told, stop=Stop()))
+
+    assert results.keys() == set(names)
+    assert results["m13"] == "m13: broken"
+    assert Counter(text.rpartition(" ")[2] for text in results.values()) == {
+        "well": 36,
+        "broken": 4,
+    }
+
+
+def test_so_many_work_at_a_time_and_a_slow_one_holds_up_no_other() -> None:
+    others = threading.Semaphore(0)
+    at_once, most, lock = Counter[str](), [0], threading.Lock()
+
+    def work(mailbox: str) -> str:
+        with lock:
+            at_once["now"] += 1
+            most[0] = max(most[0], at_once["now"])
+        if mailbox == "m0":  # ends only after all others have
+            for _ in range(29):
+                assert others.acquire(timeout=10)
+        else:
+            others.release()
+        with lock:
+            at_once["now"] -= 1
+        return mailbox
+
+    names = [f"m{number}" for number in range(30)]
+    results = [name for name, _ in carry_out(Once(names), work, told, stop=Stop(), workers=3)]
+
+    assert results[-1] == "m0"
+    assert most[0] <= 3
+
+
+def test_nobody_runs_ahead_of_who_takes_the_results() -> None:
+    begun = []
+
+    def work(mailbox: str) -> str:
+        begun.append(mailbox)
+        return mailbox
+
+    results = carry_out(Once(map(str, range(10**6))), work, told, stop=Stop(), workers=4)
+    for _ in range(10):
+        next(results)
+    results.close()
+
+    assert len(begun) <= 20
+
+
+def test_who_is_asked_to_stop_begins_nothing_more_and_ends_what_is_at_work() -> None:
+    stop = Stop()
+
+    def work(mailbox: str) -> str:
+        if mailbox == "3":
+            stop.ask()
+        while not stop():
+            time.sleep(0.001)
+        return "ended at its next step"
+
+    results = list(carry_out(Once(map(str, range(1000))), work, told, stop=stop, workers=4))
+
+    assert len(results) == 4
+    assert {result for _, result in results} == {"ended at its next step"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_asks_and_a_second_one_ends_at_once(number: signal.Signals) -> None:
+    stop, before = Stop(), signal.getsignal(number)
+
+    with stop.by_signals():
+        signal.raise_signal(number)
+        began = time.monotonic()
+        stop.sleep(60)
+        assert time.monotonic() - began < 5
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(number)
+
+    assert stop()
+    assert signal.getsignal(number) is before
+
+
+def test_an_error_of_ours_is_not_taken_for_a_mailboxs() -> None:
+    stop = Stop()
+
+    def work(mailbox: str) -> str:
+        if mailbox == "5":
+            raise ZeroDivisionError
+        while not stop() and int(mailbox) > 5:
+            time.sleep(0.001)
+        return mailbox
+
+    with pytest.raises(ZeroDivisionError):
+        list(carry_out(Once(map(str, range(1000))), work, told, stop=stop, workers=4))
+
+    assert stop()
+
+
+def test_what_came_to_its_end_was_not_stopped() -> None:
+    stop = Stop()
+
+    assert len(list(carry_out(Once("abc"), str.upper, told, stop=stop))) == 3
+    assert not stop()
+
+
+def test_mailboxes_come_round_again_and_the_failing_ones_ever_more_seldom() -> None:
+    clock = Sleeps()
+    stop = Stop(clock, clock.sleep)
+    rounds = Rounds(900, clock, lambda: 0.5, longest=7200)
+    rounds.begin(["well", "m3"])
+    times: dict[str, list[float]] = {"well": [], "m3": []}
+
+    results = carry_out(
+        rounds, broken, told, stop=stop, workers=1, in_trouble=lambda text: "broken" in text
+    )
+    for name, _ in results:
+        times[name].append(clock.now // 60)
+        if clock.now > 6 * 3600:
+            stop.ask()
+
+    assert times["well"][:4] == [0, 15, 30, 45]
+    assert times["m3"] == [0, 30, 90, 210, 330]
+
+
+def test_who_is_well_again_comes_as_often_as_before() -> None:
+    clock = Sleeps()
+    rounds = Rounds(900, clock, lambda: 0.5)
+    rounds.begin(["a"])
+
+    pauses = []
+    for in_trouble in (True, True, False, True):
+        clock.now += rounds.pause() or 0
+        assert rounds.take() == "a"
+        assert rounds.pause() is None
+        rounds.back("a", in_trouble=in_trouble)
+        pauses.append(rounds.pause())
+
+    assert pauses == [1800, 3600, 900, 1800]
+
+
+def test_not_all_come_at_once_a_second_time() -> None:
+    clock = Sleeps()
+    rounds = Rounds(1000, clock)
+    rounds.begin(map(str, range(100)))
+    while name := rounds.take():
+        rounds.back(name, in_trouble=False)
+
+    first = rounds.pause()
+    clock.now = 1000
+
+    assert first is not None
+    assert 900 <= first < 1000
+    assert 20 < sum(1 for _ in iter(rounds.take, None)) < 80
