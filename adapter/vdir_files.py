@@ -7,7 +7,7 @@ import fcntl
 import os
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from adapter.store import BusyError, DeniedError, UnreachableError
 from provision.contract.messages import Problem, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LOCK = ".exobridge.lock"
@@ -41,16 +41,30 @@ def locked(path: Path) -> Iterator[None]:
 @contextmanager
 def written(folder: Path, content: bytes) -> Iterator[Path]:
     """Yield a hidden file with `content`, flushed to the disk; what is left of it is taken away."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".exobridge-")
-    temporary = folder / name
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with drafted(folder, [content]) as (temporary,):
         yield temporary
+
+
+@contextmanager
+def drafted(folder: Path, contents: Iterable[bytes]) -> Iterator[list[Path]]:
+    """Yield hidden files with `contents`, flushed to the disk once all are written."""
+    drafts: list[Path] = []
+    try:
+        with ExitStack() as stack:
+            opened = []
+            for content in contents:
+                handle, name = tempfile.mkstemp(dir=folder, prefix=".exobridge-")
+                drafts.append(folder / name)
+                file = stack.enter_context(os.fdopen(handle, "wb", buffering=0))
+                file.write(content)
+                opened.append(file)
+            for file in opened:
+                os.fsync(file.fileno())
+        yield drafts
     finally:
-        temporary.unlink(missing_ok=True)
+        for draft in drafts:
+            with suppress(OSError):  # what is left is hidden, and no item
+                draft.unlink()
 
 
 def flush_folder(path: Path) -> None:

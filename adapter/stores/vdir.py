@@ -9,11 +9,10 @@ else wrote meanwhile is never written over.
 
 from __future__ import annotations
 
-import hashlib
+import itertools
 import os
-import re
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
@@ -22,9 +21,7 @@ from adapter.ical.entries import (
     EntryError,
     edited_text,
     found_in,
-    made_text,
     text_in,
-    uid_for,
     version_of,
 )
 from adapter.items import Event, is_within
@@ -50,6 +47,7 @@ from adapter.store import (
 )
 from adapter.vdir_files import flush_folder, locked, reason_of, refusal, written
 from adapter.vdir_index import Index, dump_index, load_index
+from adapter.vdir_new import SUFFIX, key_of, made_new
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
@@ -60,10 +58,7 @@ if TYPE_CHECKING:
     from adapter.store import Found, Outcome, Write
     from adapter.vdir_index import Seen
 
-SUFFIX = ".ics"
 INDEX, TRASH = ".exobridge.index", ".trash"
-# vdirsyncer's own choice of names: what any file system and any URL can have.
-SAFE = re.compile(r"[A-Za-z0-9_+@-][A-Za-z0-9_.+@-]{0,99}")
 CAPABILITIES = Capabilities(
     fields=ALL_FIELDS, conditional_delete=True, writing_attendees_sends_mail=False, window=False
 )
@@ -116,7 +111,7 @@ class VdirStore:
     def window(self, folder: Folder, start: datetime, end: datetime) -> Sequence[Changed]:
         with self._locked(folder) as path:
             index = self._looked(path)
-        there = {_key(folder, name): seen for name, seen in index.files.items() if not seen.gone}
+        there = {key_of(folder, name): seen for name, seen in index.files.items() if not seen.gone}
         return [
             Changed(found.key, there[found.key].version, there[found.key].token or None)
             for found in self.fetch(there)
@@ -131,17 +126,30 @@ class VdirStore:
         with self._locked(folder) as path:
             index = self._looked(path)
         return [
-            Changed(_key(folder, name), seen.version, seen.token)
+            Changed(key_of(folder, name), seen.version, seen.token)
             for name, seen in index.files.items()
             if not seen.gone and seen.token and seen.token in wanted
         ]
 
     def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
-        """Make the writes one by one; each is on the disk before it is told as done."""
-        return [self._carried_out(write) for write in writes]
+        """Make the writes; each is on the disk before it is told as done, new ones together."""
+        outcomes: list[Outcome] = []
+        for folder, run in itertools.groupby(writes, _new_in):
+            if folder is None:
+                outcomes += [self._carried_out(one) for one in run if not isinstance(one, Create)]
+            else:
+                outcomes += self._created(folder, [one for one in run if isinstance(one, Create)])
+        return outcomes
 
-    def _carried_out(self, write: Write) -> Outcome:
-        known = (write.folder, "") if isinstance(write, Create) else _parted(write.key)
+    def _created(self, folder: Folder, creates: Sequence[Create]) -> Sequence[Outcome]:
+        try:
+            with self._locked(folder) as path:
+                return made_new(path, creates, self._clock())
+        except StoreError as error:
+            return [Postponed(error.problems[0].message)] * len(creates)
+
+    def _carried_out(self, write: Update | Delete) -> Outcome:
+        known = _parted(write.key)
         if known is None:
             return Conflict()
         folder, name = known
@@ -157,26 +165,14 @@ class VdirStore:
         except StoreError as error:
             return Postponed(error.problems[0].message)
 
-    def _made(self, path: Path, name: str, write: Write, folder: Folder) -> Outcome:
+    def _made(self, path: Path, name: str, write: Update | Delete, folder: Folder) -> Outcome:
         match write:
-            case Create():
-                return self._create(path, write)
             case Update():
                 return self._update(path / name, write, folder)
             case Delete():
                 return self._delete(path / name, write)
             case _:
                 assert_never(write)
-
-    def _create(self, path: Path, write: Create) -> Outcome:
-        content = made_text(write, self._clock()).encode()
-        with written(path, content) as temporary:
-            for name in _names(uid_for(write), write.token):
-                with suppress(FileExistsError):
-                    os.link(temporary, path / name)
-                    flush_folder(path)
-                    return Done(_key(write.folder, name), version_of(content))
-        return Refused(message("vdir.name-taken"))
 
     def _update(self, file: Path, write: Update, folder: Folder) -> Outcome:
         before = file.read_bytes()
@@ -268,15 +264,8 @@ class VdirStore:
             yield path
 
 
-def _names(uid: str, token: str) -> Iterator[str]:
-    """Yield file names for an item: after its UID, and, where that is taken, its token too."""
-    stem = uid if SAFE.fullmatch(uid) else hashlib.sha256(uid.encode()).hexdigest()[:32]
-    yield f"{stem}{SUFFIX}"
-    yield f"{stem}-{hashlib.sha256(token.encode()).hexdigest()[:12]}{SUFFIX}"
-
-
-def _key(folder: Folder, name: str) -> str:
-    return f"{folder}/{name}"
+def _new_in(write: Write) -> Folder | None:
+    return write.folder if isinstance(write, Create) else None
 
 
 def _parted(key: str) -> tuple[Folder, str] | None:
@@ -288,8 +277,8 @@ def _parted(key: str) -> tuple[Folder, str] | None:
 
 def _change(folder: Folder, name: str, seen: Seen) -> Changed | Deleted:
     if seen.gone:
-        return Deleted(_key(folder, name))
-    return Changed(_key(folder, name), seen.version, seen.token or None)
+        return Deleted(key_of(folder, name))
+    return Changed(key_of(folder, name), seen.version, seen.token or None)
 
 
 def _position(state: str, epoch: str) -> tuple[int, int] | None:
