@@ -33,7 +33,7 @@ from provision.signin import Method
 from provision.tasks import AUDIT, DEMO, FROM_MANIFEST, NOWHERE, outputs_path, perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from provision.job import Job
     from provision.onboarding import Step as JobStep
@@ -129,18 +129,12 @@ def list_items(
     )
 
 
-def stop_asked_for() -> Callable[[], bool]:
-    """Return what tells whether somebody has asked this process to end, by Ctrl-C or SIGTERM."""
-    asked = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: asked.set())
-    return asked.is_set
-
-
 @command(
     name="sync",
     mailboxes="Mailboxes to keep in step, parted by commas, or all.",
     plan="Show what a pass would do on either side, and do nothing.",
+    watch="Go on for good, until Ctrl-C or SIGTERM.",
+    every="How often each mailbox has its turn with --watch, in minutes.",
     allow_deletions="Believe deletions, however many they are.",
 )
 def sync_mailboxes(
@@ -148,13 +142,18 @@ def sync_mailboxes(
     outputs: str = OUTPUTS,
     mailboxes: str = ALL,
     plan: bool = False,
+    watch: bool = False,
+    every: str = str(adapter.sync_commands.DEFAULT_MINUTES),
     allow_deletions: bool = False,
 ) -> Answer:
     """Keep every mailbox's calendar and tasks in step with the groupware's, both ways."""
+    if plan and watch:
+        wrong(person.language, message("terminal.one-of", options="--plan, --watch"))
+    minutes = adapter.sync_commands.parse_minutes(every)
     wishes = adapter.sync_commands.Wishes(
-        given(mailboxes), plan, allow_deletions, stopping=stop_asked_for()
+        given(mailboxes), plan, allow_deletions, minutes=minutes if watch else 0
     )
-    return adapter.sync_commands.sync(Path(outputs), wishes, environment=os.environ, console=person)
+    return synced(person, outputs, wishes)
 
 
 @command(
@@ -167,12 +166,17 @@ def rebuild(
 ) -> Answer:
     """Read both sides from the beginning and link what is one: after a restored ledger or mailbox."""
     wishes = adapter.sync_commands.Wishes(
-        given(mailboxes),
-        allow_deletions=allow_deletions,
-        rebuild=True,
-        stopping=stop_asked_for(),
+        given(mailboxes), allow_deletions=allow_deletions, rebuild=True
     )
-    return adapter.sync_commands.sync(Path(outputs), wishes, environment=os.environ, console=person)
+    return synced(person, outputs, wishes)
+
+
+def synced(person: Terminal, outputs: str, wishes: adapter.sync_commands.Wishes) -> Answer:
+    """Sync as it is wished, until that is done or somebody asks to end."""
+    with wishes.stop.by_signals(), person.progress() as progress:
+        return adapter.sync_commands.sync(
+            Path(outputs), wishes, environment=os.environ, console=person, progress=progress
+        )
 
 
 @command(name="status", mailboxes="Mailboxes to tell of, parted by commas, or all.")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 from adapter.check import check_mailboxes
 from adapter.errors import AdapterError
 from adapter.findings import report
+from adapter.groupware import open_groupware
 from adapter.listing import Days, Kind, Layout, Listing, listed, read_items
 from adapter.logins import login_of
 from adapter.refusals import SignInError
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from adapter.check import Mailbox
     from adapter.settings import Settings
+    from adapter.store import Store
     from provision.contract.console import Console
     from provision.contract.secrets import Secret
 
@@ -166,6 +168,26 @@ def exchange_stores(settings: Settings, session: Session) -> Iterator[Callable[[
             return EwsStore(connection, token, mailbox, paces.of(mailbox))
 
         yield store_of
+
+
+@contextmanager
+def both_stores(
+    settings: Settings, *, read_only: bool
+) -> Iterator[tuple[Callable[[str], Store], Callable[[str], Store]]]:
+    """Yield what opens a mailbox on Exchange, and what opens it in the groupware."""
+    from adapter.dav.connection import Connections
+
+    with (
+        Session(settings) as session,
+        exchange_stores(settings, session) as exchange,
+        Connections(settings.network) as connections,
+    ):
+        if settings.signs_in is not SignsIn.PASSWORD:
+            session.token()  # without a sign-in every mailbox would say the same
+        yield (
+            exchange,
+            lambda name: open_groupware(settings, name, connections, read_only=read_only),
+        )
 
 
 def _soon_to_end(settings: Settings) -> Iterator[Line]:

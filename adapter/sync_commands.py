@@ -6,25 +6,25 @@ settings -> mailboxes -> for each: two stores and a ledger -> passes -> summarie
 from __future__ import annotations
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adapter.commands import CallError, exchange_stores, named_mailboxes, system_clock
+from adapter.commands import CallError, both_stores, named_mailboxes, system_clock
 from adapter.errors import AdapterError
-from adapter.groupware import open_groupware
+from adapter.fleet import carry_out
 from adapter.reconcile import Side
-from adapter.session import Session
-from adapter.settings import SignsIn, read_settings
+from adapter.settings import read_settings
+from adapter.stopping import Stop
 from adapter.store import Folder
 from adapter.sync.conflicts import Listed, choice_made, listed, shown, standing_of
 from adapter.sync.database import Database
 from adapter.sync.keeping import Manner, alone, keep_in_step, ledger_file
-from adapter.sync.report import Kept, report
+from adapter.sync.report import Kept, lines_of, report
 from adapter.sync.sqlite_ledger import SqliteLedger
 from adapter.sync.terms import World
 from adapter.sync_options import options_of
+from adapter.turns import Once, Rounds
 from adapter.zones import local_zone
 from provision.contract.messages import Answer, Problem, message
 
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 
     from adapter.settings import Settings
     from adapter.store import Store
-    from provision.contract.console import Console
+    from adapter.turns import Turns
+    from provision.contract.console import Console, Progress
 
-WORKERS = 8
+DEFAULT_MINUTES, MOST_MINUTES = 15, 10_080
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +46,47 @@ class Wishes:
     """What a person wants of one run: `rehearsal` shows what would be done and does nothing.
 
     `rebuild` reads both sides from the beginning, and links what belongs together anew.
-    `stopping` tells whether to end early.
+    `minutes` is how often each mailbox has its turn, until somebody asks `stop`; 0 is once.
     """
 
     mailboxes: str = ""
     rehearsal: bool = False
     allow_deletions: bool = False
     rebuild: bool = False
-    stopping: Callable[[], bool] = lambda: False
+    minutes: int = 0
+    stop: Stop = field(default_factory=Stop)
 
 
-def sync(
+def parse_minutes(text: str) -> int:
+    """Return how often to sync, in minutes; raises `CallError`."""
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_MINUTES:
+        return int(text)
+    what = message("sync.not-minutes", text=text, most=MOST_MINUTES)
+    raise CallError(Problem(what, message("sync.not-minutes-remedy")))
+
+
+def sync(  # noqa: PLR0913 - what a command has of the world
     outputs: Path,
     wishes: Wishes,
     *,
     environment: Mapping[str, str],
     console: Console,
+    progress: Progress | None = None,
     clock: Callable[[], datetime] = system_clock,
 ) -> Answer:
-    """Keep every mailbox in step with its collections: one pass, many mailboxes at a time."""
+    """Keep every mailbox in step with its collections, many at a time, once or again and again."""
     settings = read_settings(outputs, environment)
     names = named_mailboxes(settings, wishes.mailboxes, str(outputs))
     with (
         alone(settings.ledgers),
-        Session(settings) as session,
-        exchange_stores(settings, session) as store_of,
+        both_stores(settings, read_only=wishes.rehearsal) as (exchange, groupware),
     ):
-        if settings.signs_in is not SignsIn.PASSWORD:
-            session.token()  # without a sign-in every mailbox would say the same
         console.tell(message("sync.syncing", count=len(names)))
-        world = World(clock, lambda: uuid.uuid4().hex, wishes.stopping)
-        run = Run(settings, wishes, world, store_of)
-        with ThreadPoolExecutor(WORKERS) as pool:
-            mailboxes = list(pool.map(run.keep, names))
-    return report(mailboxes, rehearsal=wishes.rehearsal, stopped=wishes.stopping())
+        world = World(clock, lambda: uuid.uuid4().hex, wishes.stop)
+        run = Run(settings, wishes, world, exchange, groupware)
+        found = run.keep_all(names, console, progress)
+    mailboxes = [found[name] for name in names if name in found]
+    return report(mailboxes, rehearsal=wishes.rehearsal, stopped=wishes.stop())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +97,50 @@ class Run:
     wishes: Wishes
     world: World
     exchange: Callable[[str], Store]
+    groupware: Callable[[str], Store]
+
+    def keep_all(
+        self, names: Sequence[str], console: Console, progress: Progress | None
+    ) -> Mapping[str, Kept]:
+        """Give every mailbox its turn; return what became of each the last time."""
+        found: dict[str, Kept] = {}
+        if progress and not self.wishes.minutes:
+            progress.expect(len(names))
+        for name, kept in carry_out(
+            self._turns(names),
+            self.keep,
+            lambda name, error: Kept(name, problems=error.problems),
+            stop=self.wishes.stop,
+            in_trouble=lambda kept: bool(kept.problems),
+        ):
+            found[name] = kept
+            if self.wishes.minutes:
+                for line in lines_of(kept, self.world.clock()):
+                    console.tell(line)
+            elif progress:
+                progress.advance(1)
+        return found
+
+    def _turns(self, names: Sequence[str]) -> Turns:
+        if not self.wishes.minutes:
+            return Once(names)
+        rounds = Rounds(self.wishes.minutes * 60.0)
+        rounds.begin(names)
+        return rounds
 
     def keep(self, mailbox: str) -> Kept:
-        """Keep one mailbox in step; its trouble is its own."""
-        if self.world.stopping():
-            return Kept(mailbox)
+        """Keep one mailbox in step."""
         ledger = ledger_file(self.settings.ledgers, mailbox)
         wishes, zone = self.wishes, self.settings.zone or local_zone()
         options = options_of(self.settings.outputs.sync)
         manner = Manner(options, zone, wishes.rehearsal, wishes.allow_deletions)
-        try:
-            stores = {
-                Side.EXCHANGE: self.exchange(mailbox),
-                Side.GROUPWARE: open_groupware(self.settings, mailbox),
-            }
-            if wishes.rebuild:
-                _relist(ledger, options.folders)
-            return Kept(mailbox, keep_in_step(stores, ledger, manner, self.world))
-        except AdapterError as error:
-            return Kept(mailbox, problems=error.problems)
+        if wishes.rebuild:
+            _relist(ledger, options.folders)
+        stores = {
+            Side.EXCHANGE: self.exchange(mailbox),
+            Side.GROUPWARE: self.groupware(mailbox),
+        }
+        return Kept(mailbox, keep_in_step(stores, ledger, manner, self.world))
 
 
 def _relist(ledger: Path, folders: Sequence[Folder]) -> None:

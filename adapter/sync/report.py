@@ -11,6 +11,7 @@ from provision.contract.messages import Answer, ExitCode, Line, Table, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from adapter.sync.summary import Remark, Summary
     from provision.contract.messages import Problem
@@ -51,6 +52,21 @@ def report(mailboxes: Sequence[Kept], *, rehearsal: bool = False, stopped: bool 
         ExitCode.DONE if well == len(mailboxes) else ExitCode.FAILED,
         {"mailboxes": [_data(mailbox) for mailbox in mailboxes], "stopped": stopped},
     )
+
+
+def lines_of(mailbox: Kept, now: datetime) -> Iterator[Line]:
+    """Yield a line for each folder in which something was done, and what a person has to know."""
+    for summary in mailbox.summaries:
+        if summary.writes or summary.joined:
+            yield message(
+                "sync.turn",
+                now=f"{now:%Y-%m-%d %H:%M:%S}",
+                mailbox=mailbox.mailbox,
+                folder=message(f"sync.folder-{summary.folder}"),
+                groupware=_deeds(summary, Side.GROUPWARE),
+                exchange=_deeds(summary, Side.EXCHANGE),
+            )
+    yield from _told(mailbox)
 
 
 def _table(mailboxes: Sequence[Kept]) -> Table:

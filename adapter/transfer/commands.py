@@ -8,17 +8,15 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from adapter.commands import CallError, choice_of, exchange_stores, named_mailboxes, system_clock
+from adapter.commands import CallError, both_stores, choice_of, named_mailboxes, system_clock
 from adapter.errors import AdapterError
-from adapter.groupware import Vdir, folder_name, groupware_of, open_groupware
+from adapter.groupware import Vdir, folder_name, groupware_of
 from adapter.listing import FOLDERS, Kind
-from adapter.session import Session
-from adapter.settings import SignsIn, is_caldav, read_settings
+from adapter.settings import is_caldav, read_settings
 from adapter.transfer.carrying import Carrier, Tally
 from adapter.transfer.outline import outlined
 from adapter.transfer.patience import Patient
@@ -124,7 +122,7 @@ def export_items(  # noqa: PLR0913 - an option an argument
     places = partial(_places, settings)
     transfer = Transfer(places, FOLDERS[wanted], plan, keep, settings.trash, progress, clock, sleep)
     console.tell(message("transfer.exporting", count=len(names)))
-    with _stores(settings, read_only=plan) as (exchange, groupware):
+    with both_stores(settings, read_only=plan) as (exchange, groupware):
         tallies = transfer.run(names, lambda name: (exchange(name), groupware(name)))
     return outlined(tallies, transfer.folders, plan=plan)
 
@@ -156,7 +154,7 @@ def import_items(  # noqa: PLR0913 - an option an argument
         sleep,
     )
     console.tell(message("transfer.importing", count=len(names)))
-    with _stores(settings, read_only=True) as (exchange, groupware):
+    with both_stores(settings, read_only=True) as (exchange, groupware):
         tallies = transfer.run(
             names, lambda name: (_there(settings, name, groupware), exchange(name))
         )
@@ -185,26 +183,6 @@ def groupware_at(place: str, facts: GroupwareFacts) -> GroupwareFacts:
         what = message("settings.expected-caldav", text=place.rpartition("@")[2])
         raise CallError(Problem(what, message("transfer.address-remedy")))
     return GroupwareFacts(GroupwareKind.CALDAV, url=place, user=facts.user)
-
-
-@contextmanager
-def _stores(
-    settings: Settings, *, read_only: bool
-) -> Iterator[tuple[Callable[[str], Store], Callable[[str], Store]]]:
-    """Yield what opens a mailbox on Exchange, and what opens it in the groupware."""
-    from adapter.dav.connection import Connections
-
-    with (
-        Session(settings) as session,
-        exchange_stores(settings, session) as exchange,
-        Connections(settings.network) as connections,
-    ):
-        if settings.signs_in is not SignsIn.PASSWORD:
-            session.token()  # without a sign-in every mailbox would say the same
-        yield (
-            exchange,
-            lambda name: open_groupware(settings, name, connections, read_only=read_only),
-        )
 
 
 def _places(settings: Settings, mailbox: str) -> tuple[str, str]:

@@ -68,6 +68,15 @@ TEXTS = {
         "終わるのを待つか終了させてから、もう一度実行してください",
     ),
     "sync.syncing": ("keeping {count} mailboxes in step …", "{count} 件のメールボックスを同期中 …"),
+    "sync.turn": (
+        "{now} {mailbox}, {folder}: to the groupware {groupware}, to Exchange {exchange}",
+        "{now} {mailbox} ({folder}): グループウェアへ {groupware}、Exchange へ {exchange}",
+    ),
+    "sync.not-minutes": (
+        "--every takes whole minutes from 1 to {most}, not {text}",
+        "--every には 1 から {most} までの整数 (分) を指定します: {text}",
+    ),
+    "sync.not-minutes-remedy": ("give a number such as 15", "15 のような数を指定してください"),
     "sync.stopped": (
         "ended early, as was asked; the next run goes on from here",
         "指示により途中で終了しました。次回の実行で続きから行います",

@@ -4,7 +4,7 @@ import itertools
 import json
 import resource
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from adapter.errors import AdapterError
 from adapter.ews.connection import Connection
 from adapter.logins import Login
+from adapter.stopping import Stop
 from adapter.store import Create, Done, Fetched, Folder, Store, Update
 from adapter.stores.ews import EwsStore
 from adapter.stores.vdir import VdirStore
@@ -88,6 +89,17 @@ class Office:
 
     def ledger(self, mailbox: str = HANAKO) -> Path:
         return ledger_file(self.outputs.with_suffix(".ledgers"), mailbox)
+
+
+class StopWhen(Stop):
+    """Is asked to end as soon as something is so."""
+
+    def __init__(self, condition: Callable[[], bool]) -> None:
+        super().__init__()
+        self._condition = condition
+
+    def __call__(self) -> bool:
+        return self._condition()
 
 
 def edit(store: Store, key: str, **fields: Any) -> None:
@@ -252,9 +264,10 @@ def test_a_full_disk_is_one_error_and_harms_nothing(office: Office) -> None:
 
 def test_a_run_that_is_asked_to_end_does_and_the_next_goes_on(office: Office) -> None:
     office.adds(*(f"会議 {number}" for number in range(60)))
-    asked = itertools.count()
 
-    answer = office.sync(mailboxes=HANAKO, stopping=lambda: next(asked) > 4)
+    files = office.outputs.parent
+
+    answer = office.sync(mailboxes=HANAKO, stop=StopWhen(lambda: any(files.rglob("*.ics"))))
 
     assert "ended early" in said(answer)
     assert 0 < len(list(office.outputs.parent.rglob("*.ics"))) < 60
