@@ -45,12 +45,14 @@ OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
 ALL, DEFAULT = "all", "default"
 BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri", "allow-list")
+EXCHANGE = ("server", "online")
 ACCESS = (DEFAULT, "impersonation", "full-access", "application", "basic")
 OWN_CHOICES = {
     "kind": tuple(Kind),
     "format": tuple(Layout),
     "broken": BROKEN,
     "access": ACCESS,
+    "simulate.exchange": EXCHANGE,
     "adapter_sign_in": tuple(Way),
     "exchange": ("ask", "run", "by-hand"),
 }
@@ -283,6 +285,7 @@ def import_items(
     latency="Milliseconds by which every answer is late.",
     throttle="Refuse every so-many-th request to Graph or Exchange; 0 refuses none.",
     state="File that the tenant begins from, if it is there, and is kept in.",
+    exchange=f"Where the mailboxes are: {', '.join(EXCHANGE)}.",
 )
 def simulate(
     person: Terminal,
@@ -291,12 +294,18 @@ def simulate(
     latency: str = "0",
     throttle: str = "0",
     state: str = NOWHERE,
+    exchange: str = EXCHANGE[0],
 ) -> Answer:
     """Run the simulated tenant until Ctrl-C, for any program that takes a proxy."""
     from provision.simulator.simulation import parse_simulation
 
     simulation = parse_simulation(
-        lag=lag, latency=latency, throttle=throttle, record=given(record), state=given(state)
+        lag=lag,
+        latency=latency,
+        throttle=throttle,
+        record=given(record),
+        state=given(state),
+        exchange=exchange,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     with suppress(KeyboardInterrupt), simulation.running() as tenant:

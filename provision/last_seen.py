@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Of these every answer is kept, since what they made may be needed to undo it; of others the last.
 LASTING = ("apply", "undo")
-KEPT = ".exchange.jsonl"
+KEPT = ".exchange.json"
 
 
 def kept_place(outputs: Path) -> Path:

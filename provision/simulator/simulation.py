@@ -9,10 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provision.contract.messages import Problem, message
+from provision.contract.messages import Place, Problem, message
 from provision.errors import ProvisionError
+from provision.simulator.exchange.deployment import Deployment
 from provision.simulator.recording import Recording
-from provision.simulator.state import load_state, save_state
+from provision.simulator.state import StateError, load_state, save_state
 from provision.simulator.tenant import SimulatedTenant
 
 if TYPE_CHECKING:
@@ -35,16 +36,19 @@ class Simulation:
     throttle: int = 0
     record: Path | None = None
     state: Path | None = None
+    exchange: Deployment = Deployment.SERVER
 
     @contextmanager
     def running(self) -> Iterator[SimulatedTenant]:
         """Yield the tenant, reachable; keep what it holds when that is over, however it ends."""
         recording = Recording(self.record) if self.record else None
-        tenant = SimulatedTenant(hears=recording.keep if recording else None)
+        hears = recording.keep if recording else None
+        tenant = SimulatedTenant(deployment=self.exchange, hears=hears)
         tenant.graph.lag = self.lag
         tenant.faults.latency, tenant.faults.throttle = self.latency, self.throttle
         if self.state:
             load_state(tenant, self.state)
+            _check_deployment(tenant, self.state)
         try:
             with tenant:
                 yield tenant
@@ -53,8 +57,21 @@ class Simulation:
                 save_state(tenant, self.state)
 
 
-def parse_simulation(
-    *, lag: str, latency: str, throttle: str, record: str = "", state: str = ""
+def _check_deployment(tenant: SimulatedTenant, state: Path) -> None:
+    """Refuse a state whose mailboxes are in the other kind of Exchange."""
+    if not tenant.exchange.mailboxes:
+        remedy = message("simulator.state-remedy")
+        raise StateError(Problem(message("simulator.state-elsewhere"), remedy, Place(str(state))))
+
+
+def parse_simulation(  # noqa: PLR0913 - an option an argument
+    *,
+    lag: str,
+    latency: str,
+    throttle: str,
+    record: str = "",
+    state: str = "",
+    exchange: str = Deployment.SERVER.value,
 ) -> Simulation:
     """Return what the options say, or raise naming every one that is no such number."""
     seconds = _number("lag", lag, LONGEST_LAG)
@@ -73,6 +90,7 @@ def parse_simulation(
         throttle=int(numbers[2]),
         record=Path(record) if record else None,
         state=Path(state) if state else None,
+        exchange=Deployment(exchange),
     )
 
 

@@ -20,7 +20,7 @@ from provision.contract.messages import Answer, ExitCode
 from provision.contract.secrets import Secret
 from provision.errors import ProvisionError
 from provision.simulator.simulation import OptionError, Simulation, parse_simulation
-from provision.simulator.state import save_state
+from provision.simulator.state import StateError, save_state
 from provision.simulator.tenant import SimulatedTenant
 from provision.simulator.world import StoppedClock, World
 from tests.adapter.sakura import HANAKO, KEY, Sakura, Told, organisation
@@ -67,6 +67,25 @@ def test_numbers_are_what_they_say() -> None:
 
     assert simulation == Simulation(timedelta(seconds=2.5), 0.15, 3, Path("said"), Path("s.json"))
     assert parse_simulation(lag="0", latency="0", throttle="0") == Simulation()
+
+
+def test_the_mailboxes_are_where_the_option_says_and_a_state_of_elsewhere_is_refused(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "s.json"
+    options = {"lag": "0", "latency": "0", "throttle": "0", "state": str(file)}
+
+    with parse_simulation(**options, exchange="online").running() as tenant:
+        assert tenant.exchange.is_online
+        assert tenant.exchange.mailboxes
+    kept = file.read_bytes()
+    with (
+        pytest.raises(StateError, match="not where --exchange says"),
+        parse_simulation(**options, exchange="server").running(),
+    ):
+        pass
+
+    assert file.read_bytes() == kept
 
 
 def test_the_tenant_is_as_the_options_say(tmp_path: Path) -> None:

@@ -45,6 +45,10 @@ TEXTS = {
         "the state of a simulated tenant of another version",
         "別の版のシミュレートされたテナントの状態ファイルです",
     ),
+    "simulator.state-elsewhere": (
+        "this tenant's mailboxes are not where --exchange says",
+        "このテナントのメールボックスは --exchange で指定した場所にありません",
+    ),
     "simulator.state-remedy": (
         "it was left as it is; give --state another file, or move this one away to begin anew",
         "ファイルは変更していません。--state に別のファイルを指定するか、このファイルを移してから"
