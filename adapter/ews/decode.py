@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from adapter.ews.answers import TYPES
+from adapter.ews.attached import hanging, links
 from adapter.ews.definitions import Told, told_zone
-from adapter.ews.kept import PROPERTY, TOKEN, read_kept
+from adapter.ews.kept import DEAD, PROPERTY, TOKEN, read_kept
 from adapter.ews.keys import key_of
 from adapter.ews.parts import HALF_A_DAY, Parts
-from adapter.ews.people import read_people, without_prefix
-from adapter.ews.recurrences import read_recurrence
+from adapter.ews.people import is_received, read_people, without_prefix
+from adapter.ews.recurrences import counted_from, read_recurrence
 from adapter.items import (
     UTC_ZONE,
     WIDEST_REMINDER,
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from adapter.attachments import Attachment
+    from adapter.ews.attached import Hanging
     from adapter.recurrence import Recurrence
     from adapter.store import Folder
-    from provision.contract.messages import Line, Message
+    from provision.contract.messages import Line
 
 CALENDAR_ITEM, TASK = f"{TYPES}CalendarItem", f"{TYPES}Task"
 ONE_DAY = timedelta(days=1)
@@ -52,13 +55,25 @@ class Partial:
     """An item, and what must be asked for besides.
 
     `apart` are the ids of the occurrences of a series that differ, by when they began in it;
-    `original` is when that was, of what is an occurrence itself.
+    `original` is when that was, of what is an occurrence itself. `hanging` are attachments
+    without their contents, `hung` with them, by their ids. `received` is a meeting of somebody
+    else's, whom its owner may answer and not change it.
     """
 
     found: Found
     apart: Mapping[datetime | date, str] = field(default_factory=dict)
     original: datetime | None = None
     zone: ZoneInfo = UTC_ZONE
+    hanging: Mapping[str, Hanging] = field(default_factory=dict)
+    hung: Mapping[str, Attachment] = field(default_factory=dict)
+    received: bool = False
+
+    @property
+    def found_item(self) -> Item:
+        """Return the item; only one that could be read has it."""
+        if isinstance(self.found, Unreadable):
+            raise TypeError(self.found.key)
+        return self.found.item
 
     def original_in(self, series: Event, zone: ZoneInfo) -> datetime | date | None:
         """Return when an occurrence began, told as its series' start is; days are of `zone`."""
@@ -68,9 +83,11 @@ class Partial:
 def partial(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Partial:
     """Return the item that `element` is, and what of it the answer only names."""
     found = decoded(element, folder, zone)
-    if isinstance(found, Unreadable) or not isinstance(found.item, Event):
+    if isinstance(found, Unreadable):
         return Partial(found)
     parts = Parts(element, zone)
+    if not isinstance(found.item, Event):
+        return Partial(found, hanging=hanging(parts))
     try:
         own = _zones(parts)[0].zone
         original = parts.moment("OriginalStart") if parts.text("OriginalStart") else None
@@ -78,7 +95,7 @@ def partial(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Partial:
     except ValueError as error:
         reason = message("store.unreadable", reason=str(error))
         return Partial(Unreadable(found.key, reason))
-    return Partial(found, apart, original, own)
+    return Partial(found, apart, original, own, hanging(parts), received=is_received(parts))
 
 
 def _apart(
@@ -93,22 +110,35 @@ def decoded(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Found:
     """Return the item of `folder` that `element` is; `zone` is the mailbox's."""
     mark = changed(element, folder)
     parts = Parts(element, zone)
-    why_not = _why_not(element, parts)
-    if why_not:
-        return Unreadable(mark.key, why_not)
+    if element.tag not in (CALENDAR_ITEM, TASK):
+        kind = str(element.tag).rpartition("}")[2]
+        return Unreadable(mark.key, message("store.other-kind", kind=kind))
     notes: list[Line] = []
     try:
-        item = _event(parts, notes) if element.tag == CALENDAR_ITEM else _todo(parts)
+        item = (
+            _event(parts, notes)
+            if element.tag == CALENDAR_ITEM
+            else _todo(parts, left=_is_left(element, parts.all_kept))
+        )
+        modified = parts.moment("LastModifiedTime") if parts.text("LastModifiedTime") else None
     except (ValueError, OverflowError) as error:
         return Unreadable(mark.key, message("store.unreadable", reason=str(error)))
-    return Fetched(mark.key, mark.version, item, mark.token, notes=tuple(notes))
+    return Fetched(mark.key, mark.version, item, mark.token, notes=tuple(notes), modified=modified)
 
 
 def changed(element: etree._Element, folder: Folder) -> Changed:
     """Return what the item that `element` is is called: key, version and our token."""
     name, version = id_of(element)
     kept = read_kept(element.iterchildren(PROPERTY))
-    return Changed(key_of(folder, name), version, kept.get(TOKEN))
+    # What is left of a to-do that came again has all of its properties, and is not it.
+    token = None if _is_left(element, kept) else kept.get(TOKEN)
+    return Changed(key_of(folder, name), version, token)
+
+
+def _is_left(element: etree._Element, kept: Mapping[str, str]) -> bool:
+    """Return whether a to-do is an occurrence that was done, which Exchange makes an own item."""
+    recurs = element.findtext(f"{TYPES}IsRecurring", "") in ("true", "1")
+    return kept.get(DEAD, "") in ("true", "1") and not recurs
 
 
 def id_of(element: etree._Element) -> tuple[str, str]:
@@ -126,14 +156,6 @@ def outline(element: etree._Element, zone: ZoneInfo) -> Item | None:
         return Todo(start=_start(parts), due=_due(parts))
     except (ValueError, OverflowError):
         return None
-
-
-def _why_not(element: etree._Element, parts: Parts) -> Message | None:
-    """Return why an item is neither an event nor a to-do, if so."""
-    if element.tag not in (CALENDAR_ITEM, TASK):
-        return message("store.other-kind", kind=str(element.tag).rpartition("}")[2])
-    is_series = element.tag == TASK and parts.flag("IsRecurring")
-    return message("store.series") if is_series else None
 
 
 def _event(parts: Parts, notes: list[Line]) -> Event:
@@ -162,6 +184,7 @@ def _event(parts: Parts, notes: list[Line]) -> Event:
         attendees=people.attendees,
         reply=people.reply,
         cancelled=people.cancelled,
+        attachments=links(parts),
         floating=_is_floating(parts, start),
         zone_name=parts.kept("zone_name") or starts.strange,
         extra=parts.kept("extra"),
@@ -223,8 +246,9 @@ def _is_floating(parts: Parts, start: datetime | date) -> bool:
     return is_kept and isinstance(start, datetime) and start.tzinfo == parts.zone
 
 
-def _todo(parts: Parts) -> Todo:
+def _todo(parts: Parts, *, left: bool) -> Todo:
     has_reminder = parts.flag("ReminderIsSet") and parts.text("ReminderDueBy")
+    recurrence = _recurrence(parts)
     return Todo(
         subject=parts.text("Subject"),
         body=_body(parts.element("Body")),
@@ -237,7 +261,9 @@ def _todo(parts: Parts) -> Todo:
         sensitivity=Sensitivity(parts.text("Sensitivity", Sensitivity.NORMAL)),
         categories=parts.strings("Categories"),
         reminder=parts.moment("ReminderDueBy") if has_reminder else None,
-        uid=parts.kept("uid"),
+        uid="" if left else parts.kept("uid"),
+        recurrence=recurrence and counted_from(recurrence, _start(parts) or _due(parts)),
+        attachments=links(parts),
         actual_work=parts.number("ActualWork"),
         total_work=parts.number("TotalWork"),
         mileage=parts.text("Mileage"),

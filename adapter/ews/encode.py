@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from adapter.ews.answers import TYPES
+from adapter.ews.attached import attachment_elements, dumped_links
 from adapter.ews.decode import CALENDAR_ITEM, TASK
 from adapter.ews.kept import TOKEN, Piece, kept_pieces, property_named
 from adapter.ews.people import (
@@ -17,7 +18,7 @@ from adapter.ews.people import (
     dumped_attendees,
     dumped_person,
 )
-from adapter.ews.recurrences import recurrence_element
+from adapter.ews.recurrences import counted_from, recurrence_element
 from adapter.items import Event, Item, Todo, settled
 from adapter.recurrence import ForeignRecurrence, Recurrence
 from adapter.zones import UnknownZoneError, windows_name, windows_name_like, zone_named
@@ -35,6 +36,11 @@ def created(item: Item, token: str, owner: Mailbox) -> etree._Element:
     """Return `item` as it is created; raises `ValueError` for what XML cannot carry."""
     element = etree.Element(_tag(item))
     element.extend(_elements((*_shared(item), *_reminder(item))))
+    hung = list(attachment_elements(item.attachments))
+    if hung:
+        attachments = etree.Element(f"{TYPES}Attachments")
+        attachments.extend(hung)
+        _body_of(element).addnext(attachments)
     element.append(property_named(TOKEN, token))
     element.extend(_elements(_kept(item, owner)))
     element.extend(
@@ -55,6 +61,11 @@ def updated(item: Item, fields: Set[str], target: etree._Element, owner: Mailbox
     pieces += _called_off(item) if isinstance(item, Event) else ()
     updates.extend(_update(piece, _tag(item)) for piece in pieces if piece.fields <= fields)
     return change
+
+
+def _body_of(element: etree._Element) -> etree._Element:
+    (body,) = element.iterchildren(f"{TYPES}Body")
+    return body
 
 
 def _elements(pieces: Iterable[Piece]) -> Iterator[etree._Element]:
@@ -107,6 +118,7 @@ def _reminder(item: Item) -> Iterator[Piece]:
 def _kept(item: Item, owner: Mailbox) -> Iterator[Piece]:
     """Yield what EWS has no place for, as properties of our own."""
     yield from kept_pieces("extra", item.extra, "extra")
+    yield from kept_pieces("links", dumped_links(item.attachments), "attachments")
     match item:
         case Todo():
             yield from kept_pieces("uid", item.uid, "uid")
@@ -165,17 +177,20 @@ def _event(event: Event, owner: Mailbox) -> Iterator[Piece]:
     yield _piece("end", "calendar:EndTimeZone", _zone("EndTimeZone", event.end, event, zone))
 
 
-def _recurrence(event: Event) -> etree._Element | None:
+def _recurrence(item: Item) -> etree._Element | None:
     """Return the rule of a series; raises `ValueError` for one that Exchange cannot hold."""
-    match event.recurrence:
+    match item.recurrence:
         case None:
             return None
         case Recurrence():
-            return recurrence_element(event.recurrence)
+            if isinstance(item, Event):
+                return recurrence_element(item.recurrence)
+            left = counted_from(item.recurrence, item.start or item.due)
+            return recurrence_element(left, of_todo=True)
         case ForeignRecurrence():
             raise ValueError("no pattern of Exchange's")
         case _:
-            assert_never(event.recurrence)
+            assert_never(item.recurrence)
 
 
 def _todo(todo: Todo, zone: ZoneInfo) -> Iterator[Piece]:
@@ -188,6 +203,7 @@ def _todo(todo: Todo, zone: ZoneInfo) -> Iterator[Piece]:
     yield _piece("due", "task:DueDate", due)
     yield _piece("mileage", "task:Mileage", _given("Mileage", todo.mileage))
     yield _piece("percent_complete", "task:PercentComplete", percent)
+    yield _piece("recurrence", "task:Recurrence", _recurrence(todo))
     yield _piece("start", "task:StartDate", start)
     yield _piece("status", "task:Status", _text("Status", todo.status))
     yield _piece("total_work", "task:TotalWork", _number("TotalWork", todo.total_work))

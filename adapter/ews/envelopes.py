@@ -23,7 +23,7 @@ from exchangelib.version import EXCHANGE_2013_SP1, Version
 from lxml import etree
 
 from adapter.ews.answers import MESSAGES, TYPES
-from adapter.ews.kept import OUR_SET, path_named, paths
+from adapter.ews.kept import OUR_SET, dead_path, path_named, paths
 from adapter.ews.kept import TOKEN as TOKEN_NAME
 from adapter.ews.mailbox import Access
 from adapter.items import UTC_ZONE
@@ -54,12 +54,15 @@ def _paths(kind: Any, *names: str) -> list[Any]:
 
 TOKEN = FieldPath(field=ExtendedPropertyField("token", value_cls=Token))
 MARKS = [TOKEN]
-DAYS = [*MARKS, *_paths(Task, "start_date", "due_date")]
+DAYS = [*MARKS, *_paths(Task, "start_date", "due_date", "is_recurring")]
 TIMES = [
     *MARKS,
     *_paths(CalendarItem, "start", "end", "is_all_day", "_start_timezone", "_end_timezone"),
 ]
-SHARED = _paths(CalendarItem, "subject", "body", "sensitivity", "importance", "categories")
+SHARED = [
+    *_paths(CalendarItem, "subject", "body", "sensitivity", "importance", "categories"),
+    *_paths(CalendarItem, "attachments", "last_modified_time"),
+]
 WHOLE = {
     Folder.CALENDAR: [
         *(*TIMES, *SHARED),
@@ -67,13 +70,13 @@ WHOLE = {
         *_paths(CalendarItem, "legacy_free_busy_status", "location", "recurrence"),
         *_paths(CalendarItem, "modified_occurrences", "deleted_occurrences", "original_start"),
         *_paths(CalendarItem, "organizer", "required_attendees", "optional_attendees", "resources"),
-        *_paths(CalendarItem, "my_response_type", "is_cancelled"),
+        *_paths(CalendarItem, "my_response_type", "is_cancelled", "is_meeting"),
     ],
     Folder.TASKS: [
         *(*DAYS, *SHARED),
         *_paths(Task, "reminder_is_set", "reminder_due_by", "status", "percent_complete"),
-        *_paths(Task, "complete_date", "is_recurring", "actual_work", "total_work", "mileage"),
-        *_paths(Task, "billing_information", "companies"),
+        *_paths(Task, "complete_date", "actual_work", "total_work", "mileage"),
+        *_paths(Task, "billing_information", "companies", "recurrence"),
     ],
 }
 
@@ -123,12 +126,13 @@ class Envelopes:
         message = service.get_payload(
             folder=self._id_of(folder),
             shape="IdOnly",
-            additional_fields=MARKS,
+            additional_fields=_marks(folder),
             sync_state=state or None,
             ignore=None,
             max_changes_returned=limit,
             sync_scope=None,
         )
+        _add_dead(message, folder)
         return self._wrapped(service, message)
 
     def find_in_view(self, start: datetime, end: datetime, limit: int) -> bytes:
@@ -142,7 +146,8 @@ class Envelopes:
 
     def find_tokens(self, folder: Folder, tokens: Sequence[str], offset: int, size: int) -> bytes:
         bearing = Bearing(tuple(tokens))
-        return self._find(folder, fields=MARKS, restriction=bearing, page_size=size, offset=offset)
+        marks = _marks(folder)
+        return self._find(folder, fields=marks, restriction=bearing, page_size=size, offset=offset)
 
     def get_items(self, ids: Iterable[str], folder: Folder | None = None) -> bytes:
         """Return the question for items of a folder's kind; without it, for their versions."""
@@ -155,6 +160,7 @@ class Envelopes:
         message = service.get_payload(items=[], additional_fields=fields, shape="IdOnly")
         for wanted in message.iter(f"{TYPES}AdditionalProperties"):
             wanted.extend(paths())
+        _add_dead(message, folder)
         message[-1].extend(ids)
         return self._wrapped(service, message)
 
@@ -195,6 +201,25 @@ class Envelopes:
         message[-1].extend(ids)
         return self._wrapped(service, message)
 
+    def get_attachments(self, ids: Iterable[str]) -> bytes:
+        """Return the question for what hangs on items; an item within one as its MIME content."""
+        message = etree.Element(f"{MESSAGES}GetAttachment")
+        shape = etree.SubElement(message, f"{MESSAGES}AttachmentShape")
+        etree.SubElement(shape, f"{TYPES}IncludeMimeContent").text = "true"
+        message.append(_attachment_ids(ids))
+        return self._wrapped(services.GetAttachment(account=self._owner), message)
+
+    def create_attachments(self, name: str, attachments: Iterable[etree._Element]) -> bytes:
+        message = etree.Element(f"{MESSAGES}CreateAttachment")
+        etree.SubElement(message, f"{MESSAGES}ParentItemId", Id=name)
+        etree.SubElement(message, f"{MESSAGES}Attachments").extend(attachments)
+        return self._wrapped(services.CreateAttachment(account=self._owner), message)
+
+    def delete_attachments(self, ids: Iterable[str]) -> bytes:
+        message = etree.Element(f"{MESSAGES}DeleteAttachment")
+        message.append(_attachment_ids(ids))
+        return self._wrapped(services.DeleteAttachment(account=self._owner), message)
+
     def _find(self, folder: Folder, fields: list[Any], **rest: Any) -> bytes:
         service = services.FindItem(account=self._owner)
         unused = dict.fromkeys(("restriction", "order_fields", "query_string", "calendar_view"))
@@ -205,6 +230,7 @@ class Envelopes:
             depth="Shallow",
             **{"page_size": None, **unused, **rest},
         )
+        _add_dead(message, folder)
         return self._wrapped(service, message)
 
     def _id_of(self, folder: Folder) -> DistinguishedFolderId:
@@ -230,6 +256,24 @@ class Bearing:
             constant = etree.SubElement(equal, f"{TYPES}FieldURIOrConstant")
             etree.SubElement(constant, f"{TYPES}Constant", Value=token)
         return restriction
+
+
+def _marks(folder: Folder) -> list[Any]:
+    """Return what tells whose an item is: of to-dos, whether they come again too."""
+    return MARKS if folder is Folder.CALENDAR else [*MARKS, *_paths(Task, "is_recurring")]
+
+
+def _add_dead(message: etree._Element, folder: Folder | None) -> None:
+    if folder is Folder.TASKS:
+        for wanted in message.iter(f"{TYPES}AdditionalProperties"):
+            wanted.append(dead_path())
+
+
+def _attachment_ids(ids: Iterable[str]) -> etree._Element:
+    element = etree.Element(f"{MESSAGES}AttachmentIds")
+    for one in ids:
+        etree.SubElement(element, f"{TYPES}AttachmentId", Id=one)
+    return element
 
 
 def item_id(name: str, version: str = "") -> etree._Element:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from adapter.attachments import LinkAttachment
+from adapter.ews.attached import weight
 from adapter.ews.encode import created, updated
 from adapter.ews.envelopes import item_id
+from adapter.ews.hanging import Hang
 from adapter.ews.kept import TooLongError
 from adapter.ews.keys import parted
+from adapter.ews.people import is_owners
 from adapter.ews.series import (
     APART,
     SPAN,
@@ -20,7 +23,7 @@ from adapter.ews.series import (
     target,
     why_unwritable,
 )
-from adapter.ews.series_writes import Known
+from adapter.ews.work import Known
 from adapter.items import Event
 from adapter.recurrence import ForeignRecurrence, Recurrence
 from adapter.store import (
@@ -51,9 +54,13 @@ if TYPE_CHECKING:
     from adapter.ews.portions import Size
     from adapter.ews.series import Moment
     from adapter.items import Item
-    from provision.contract.messages import Message
+    from provision.contract.messages import Line, Message
 
 BATCH = 20
+# A request may be of 35 MB at most, Base64 and all.
+HEAVIEST = 10_000_000
+# What is everybody's own of a meeting that somebody else organises.
+THEIRS_TO_CHANGE = frozenset({"reminder", "show_as", "categories", "extra"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +69,8 @@ class Job:
 
     `name` is what Exchange calls the item, if it is there already. Without an element there is
     nothing to send but the occurrences of `series`, whose changed ones are `known` if no write
-    of the rule changes that; `first` is sent
-    before it.
+    of the rule changes that. `first` is sent
+    before it, and `hang` is hung on it after.
     """
 
     place: int
@@ -74,6 +81,16 @@ class Job:
     series: Event | None = None
     known: Known | None = None
     first: etree._Element | None = None
+    hang: Hang | None = None
+    notes: tuple[Line, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return "" if isinstance(self.write, Create) else self.write.key
+
+    @property
+    def version(self) -> str:
+        return "" if isinstance(self.write, Create) else self.write.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +123,34 @@ def batches(jobs: Sequence[Job], size: Size) -> Iterator[Batch]:
         if job.element is not None:
             groups.setdefault((type(job.write), job.folder), []).append(job)
     for (kind, folder), group in groups.items():
-        waiting = iter(group)
-        while some := tuple(itertools.islice(waiting, size.now)):
-            yield Batch(kind, folder, some)
+        for some in _portions(group, size):
+            yield Batch(kind, folder, tuple(some))
 
 
-def is_of_series(write: Write) -> bool:
-    """Return whether a series must be looked at before it is written."""
-    return (
-        isinstance(write, Update)
-        and isinstance(write.item, Event)
-        and write.item.recurrence is not None
-    )
+def _portions(jobs: Sequence[Job], size: Size) -> Iterator[list[Job]]:
+    """Yield the jobs in portions that are neither too many, by then, nor too heavy."""
+    some: list[Job] = []
+    total = 0
+    for job in jobs:
+        own = weight(job.write.item.attachments) if isinstance(job.write, Create) else 0
+        if some and (len(some) >= size.now or total + own > HEAVIEST):
+            yield some
+            some, total = [], 0
+        some.append(job)
+        total += own
+    if some:
+        yield some
+
+
+def must_be_looked_at(write: Write, owner: Mailbox) -> bool:
+    """Return whether an item must be looked at before it is written."""
+    if not isinstance(write, Update):
+        return False
+    item = write.item
+    if not isinstance(item, Event):
+        return "attachments" in write.fields
+    others = bool(item.attendees) and not is_owners(item, owner.address)
+    return "attachments" in write.fields or item.recurrence is not None or others
 
 
 def prepared(
@@ -125,7 +158,7 @@ def prepared(
 ) -> Job | Outcome:
     """Return `write` in its form, or its outcome where there is nothing to send.
 
-    `looked` are the series that were looked at, by what Exchange calls them.
+    `looked` are the items that were looked at, by what Exchange calls them.
     """
     known = (write.folder, "") if isinstance(write, Create) else parted(write.key)
     if known is None:
@@ -138,21 +171,9 @@ def prepared(
     try:
         if isinstance(write, Create):
             return _create(place, write, owner)
-        return _update(place, write, looked, owner)
+        return _update(Job(place, write, folder, name, None), looked, owner)
     except (ValueError, OverflowError) as error:
         return Refused(_why_unwritable(error))
-
-
-def _update(
-    place: int, write: Update, looked: Mapping[str, Partial | None], owner: Mailbox
-) -> Job | Outcome:
-    folder, name = parted(write.key) or (Folder.CALENDAR, "")
-    if not write.fields - SET_BY_STORE:
-        return Done(write.key, write.version)
-    if name in looked:
-        return _series_update(place, write, name, looked[name], owner)
-    element = updated(write.item, write.fields, item_id(name, write.version), owner)
-    return Job(place, write, folder, name, element)
 
 
 def _create(place: int, write: Create, owner: Mailbox) -> Job:
@@ -160,40 +181,87 @@ def _create(place: int, write: Create, owner: Mailbox) -> Job:
     item = write.item
     is_apart = isinstance(item, Event) and (item.deleted or item.changed)
     series = item if isinstance(item, Event) and is_apart else None
-    return Job(place, write, write.folder, "", element, series, Known() if series else None)
+    known = Known() if series else None
+    notes = tuple(_notes(item, owner))
+    return Job(place, write, write.folder, "", element, series, known, notes=notes)
+
+
+def _notes(item: Item, owner: Mailbox) -> Iterator[Line]:
+    """Yield what of an item Exchange does not show, though it is kept."""
+    if isinstance(item, Event) and item.attendees and not is_owners(item, owner.address):
+        whose = item.organizer.address if item.organizer else "?"
+        yield message("store.not-organizer", organizer=whose)
+    if any(isinstance(each, LinkAttachment) for each in item.attachments):
+        yield message("store.links-kept")
+
+
+def _update(job: Job, looked: Mapping[str, Partial | None], owner: Mailbox) -> Job | Outcome:
+    """Return `job`, an update, with what is to be sent."""
+    write = job.write
+    if not isinstance(write, Update) or not write.fields - SET_BY_STORE:
+        return Done(job.key, job.version)
+    if job.name not in looked:
+        element = updated(write.item, write.fields, item_id(job.name, write.version), owner)
+        return replace(job, element=element)
+    there = looked[job.name]
+    if there is None:
+        return Conflict()
+    if isinstance(there.found, Unreadable):
+        return Postponed(there.found.reason)
+    if there.found.version != write.version:
+        return Conflict()
+    return _looked_update(job, write, there, owner)
+
+
+def _looked_update(job: Job, write: Update, there: Partial, owner: Mailbox) -> Job | Outcome:
+    """Return the update of an item as it is there, in what may be written of it."""
+    fields, before = write.fields - SET_BY_STORE, there.found_item
+    if type(before) is not type(write.item):
+        return Refused(message("store.wrong-folder"))
+    if there.received:
+        left = fields - THEIRS_TO_CHANGE
+        job = replace(job, notes=tuple(_left(before, left)))
+        fields -= left
+    if "attachments" in fields:
+        job = replace(job, hang=Hang(job.name, there.hung, write.item.attachments))
+    if isinstance(before, Event) and isinstance(write.item, Event) and write.item.recurrence:
+        return _series_update(job, fields, there, write.item, owner)
+    target_id = item_id(job.name, write.version)
+    element = updated(write.item, fields, target_id, owner) if fields else None
+    return replace(job, element=element)
+
+
+def _left(item: Item, fields: Set[str]) -> Iterator[Line]:
+    """Yield what is not written of a meeting, since it is somebody else's to say."""
+    organizer = item.organizer if isinstance(item, Event) else None
+    whose = organizer.address if organizer else "?"
+    if fields - {"reply"}:
+        told = ", ".join(sorted(fields - {"reply"}))
+        yield message("store.theirs", organizer=whose, fields=told)
+    if "reply" in fields:
+        yield message("store.answer-unsent", organizer=whose)
 
 
 def _series_update(
-    place: int, write: Update, name: str, looked: Partial | None, owner: Mailbox
+    job: Job, named: frozenset[str], looked: Partial, wanted: Event, owner: Mailbox
 ) -> Job | Outcome:
-    if looked is None:
-        return Conflict()
-    there, wanted = looked.found, write.item
-    if isinstance(there, Unreadable):
-        return Postponed(there.reason)
-    if there.version != write.version:
-        return Conflict()
-    if not isinstance(there.item, Event) or not isinstance(wanted, Event):
+    before = looked.found_item
+    if not isinstance(before, Event) or not isinstance(job.write, Update):
         return Refused(message("store.wrong-folder"))
-    series = target(there.item, wanted, write.fields)
+    series = target(before, wanted, named)
     if why_not := why_unwritable(series):
         return Refused(why_not)
-    gone, apart = marks(there.item.deleted), {mark(at): id_ for at, id_ in looked.apart.items()}
-    fields = write.fields - APART
+    gone, apart = marks(before.deleted), {mark(at): id_ for at, id_ in looked.apart.items()}
+    fields = named - APART
     again = _again(series, gone) if not fields & SPAN else None
     fields |= {"recurrence"} if again else set()
-    element = updated(series, fields, item_id(name, write.version), owner) if fields else None
+    version = job.write.version
+    element = updated(series, fields, item_id(job.name, version), owner) if fields else None
+    first = updated(again, {"recurrence"}, item_id(job.name, version), owner) if again else None
     is_apart = series.deleted or series.changed or gone or apart
     known = None if fields & SPAN else Known(gone, apart)
-    return Job(
-        place,
-        write,
-        Folder.CALENDAR,
-        name,
-        element,
-        series if is_apart else None,
-        known,
-        updated(again, {"recurrence"}, item_id(name, write.version), owner) if again else None,
+    return replace(
+        job, element=element, series=series if is_apart else None, known=known, first=first
     )
 
 
@@ -210,9 +278,7 @@ def _why_not(item: Item, folder: Folder) -> Message | None:
         return message("store.wrong-folder")
     if isinstance(item.recurrence, ForeignRecurrence):
         return message("store.foreign-recurrence")
-    if not isinstance(item, Event):
-        return message("store.series-unwritten") if item.recurrence else None
-    return why_unwritable(item) if item.changed else None
+    return why_unwritable(item) if isinstance(item, Event) and item.changed else None
 
 
 def _why_unwritable(error: ValueError | OverflowError) -> Message:

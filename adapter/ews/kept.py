@@ -7,7 +7,7 @@ write anyway: a property added later to an item of somebody's would be a change 
 from __future__ import annotations
 
 import base64
-import binascii
+import re
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +25,8 @@ TOKEN = "exobridge token"  # noqa: S105 - no secret: it marks our items
 PROPERTY = f"{TYPES}ExtendedProperty"
 URI = f"{TYPES}ExtendedFieldURI"
 VALUE = f"{TYPES}Value"
+# PidLidTaskDeadOccurrence, 0x8109: MS-OXOTASK 2.2.2.2.8.
+DEAD = "33033"
 # Some answers of the store hold 32 KB in all (MS-OXCPRPT, 2.2.2.1.1); a property of two bytes a
 # character stays below. What is longer is packed, then parted.
 LONGEST = 15_000
@@ -38,9 +40,11 @@ SHORT = (
     "end_zone",
     "cancelled",
 )
-PARTS: Mapping[str, int] = {"extra": 3, "attendees": 3} | dict.fromkeys(SHORT, 1)
+PARTS: Mapping[str, int] = {"extra": 3, "attendees": 3, "links": 2} | dict.fromkeys(SHORT, 1)
 PLAIN, PACKED = "t:", "z:"
 MOST_UNPACKED = 4_000_000
+# https://www.w3.org/TR/xml/#charsets, without the carriage return that parsers turn into another.
+CARRIED = re.compile(r"[\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 
 
 class TooLongError(ValueError):
@@ -61,6 +65,12 @@ class Piece(NamedTuple):
 def path_named(name: str) -> etree._Element:
     """Return the path of our property called `name`."""
     told = {"PropertySetId": OUR_SET, "PropertyName": name, "PropertyType": "String"}
+    return etree.Element(URI, told)
+
+
+def dead_path() -> etree._Element:
+    """Return the path of what says that a to-do is what is left of one that came again."""
+    told = {"DistinguishedPropertySetId": "Task", "PropertyId": DEAD, "PropertyType": "Boolean"}
     return etree.Element(URI, told)
 
 
@@ -98,6 +108,8 @@ def read_kept(elements: Iterable[etree._Element]) -> dict[str, str]:
         # Exchange gives GUIDs back in small letters or in large ones.
         if uri is not None and uri.get("PropertySetId", "").lower() == OUR_SET:
             found[uri.get("PropertyName", "")] = element.findtext(VALUE, "")
+        elif uri is not None and uri.get("PropertyId") == DEAD:
+            found[DEAD] = element.findtext(VALUE, "")
     return found
 
 
@@ -110,14 +122,15 @@ def unpacked(found: Mapping[str, str], name: str) -> str:
         return told.removeprefix(PLAIN)
     try:
         packed = base64.b64decode(told[len(PACKED) :], validate=True)
-        return zlib.decompressobj().decompress(packed, MOST_UNPACKED).decode()
-    except (binascii.Error, zlib.error, UnicodeDecodeError):
+        text = zlib.decompressobj().decompress(packed, MOST_UNPACKED)
+        return text.decode("utf-8", "surrogatepass")
+    except (ValueError, zlib.error):
         return ""
 
 
 def _packed(text: str) -> str:
     """Return `text` with its form before it, packed if it is long or XML cannot carry it."""
-    if len(text) < LONGEST - len(PLAIN) and all(char >= " " or char in "\t\n" for char in text):
+    if len(text) < LONGEST - len(PLAIN) and CARRIED.fullmatch(text):
         return f"{PLAIN}{text}"
     return PACKED + base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"))).decode()
 

@@ -9,6 +9,7 @@ from adapter.ews.answers import TYPES
 from adapter.ews.kept import PROPERTY, read_kept, unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from lxml import etree
@@ -43,6 +44,11 @@ class Parts:
     def strings(self, name: str) -> frozenset[str]:
         element = self._elements.get(TYPES + name)
         return frozenset() if element is None else frozenset(child.text or "" for child in element)
+
+    @property
+    def all_kept(self) -> Mapping[str, str]:
+        """Return our own properties, and what else is told as one is."""
+        return self._kept
 
     def kept(self, name: str) -> str:
         """Return what is kept of the item in our own property."""

@@ -26,8 +26,21 @@ LISTS = {
     Role.OPTIONAL: "OptionalAttendees",
     Role.RESOURCE: "Resources",
 }
-# What Exchange puts before the subject of a meeting that is called off.
+# What Exchange puts before the subject of a meeting that is called off, in English and otherwise:
+# each server writes it in the language of the mailbox that sends it.
 CANCELLED = "Canceled: "
+PREFIXES = (
+    *(CANCELLED, "Cancelled: ", "キャンセル済み: ", "取り消し済み: ", "Abgesagt: ", "Annulé : "),
+    *(
+        "Annulé: ",
+        "Cancelado: ",
+        "Cancelada: ",
+        "Annullato: ",
+        "Geannuleerd: ",
+        "已取消: ",
+        "취소됨: ",
+    ),
+)
 SILENT = (Reply.UNKNOWN, Reply.NO_RESPONSE)
 # Whether attendees are kept beside the ones that Exchange shows, or in their place.
 SHOWN, HIDDEN = "shown", "hidden"
@@ -64,7 +77,16 @@ def read_people(parts: Parts) -> People:
 def without_prefix(parts: Parts, *, cancelled: bool) -> str:
     """Return the subject without what is put before it when a meeting is called off."""
     subject = parts.text("Subject")
+    if parts.flag("IsCancelled"):
+        prefix = next((each for each in PREFIXES if subject.startswith(each)), "")
+        return subject.removeprefix(prefix)
     return subject.removeprefix(CANCELLED) if cancelled or parts.kept("cancelled") else subject
+
+
+def is_received(parts: Parts) -> bool:
+    """Return whether the item is a meeting that somebody else organises, and sent."""
+    ours = ("", Reply.ORGANIZER, Reply.UNKNOWN)
+    return parts.flag("IsMeeting") and parts.text("MyResponseType") not in ours
 
 
 def is_owners(event: Event, owner: str) -> bool:
@@ -166,5 +188,7 @@ def _attendee_element(attendee: Attendee) -> etree._Element:
     if attendee.person.name:
         etree.SubElement(mailbox, f"{TYPES}Name").text = attendee.person.name
     etree.SubElement(mailbox, f"{TYPES}EmailAddress").text = attendee.person.address
-    etree.SubElement(mailbox, f"{TYPES}RoutingType").text = "SMTP"
+    # Who is known to the directory alone has a name there in place of an address.
+    routing = "EX" if attendee.person.address.startswith("/") else "SMTP"
+    etree.SubElement(mailbox, f"{TYPES}RoutingType").text = routing
     return element

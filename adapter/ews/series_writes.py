@@ -7,25 +7,26 @@ write one of each series at a time, since each write gives the whole series anot
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapter.canonical import digest
 from adapter.errors import AdapterError
+from adapter.ews.attached import differences
 from adapter.ews.causes import CONFLICTS, reason
 from adapter.ews.completing import items_of
 from adapter.ews.decode import id_of
 from adapter.ews.encode import updated
 from adapter.ews.envelopes import item_id, occurrence_id
+from adapter.ews.hanging import Hang, Hanger
 from adapter.ews.keys import parted
 from adapter.ews.series import Moment, differing, gone_for_good, mark, marks, wishes
+from adapter.ews.work import Known, Target, Work
 from adapter.items import Event
 from adapter.store import Done, Fetched
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
 
     from lxml import etree
 
@@ -42,57 +43,6 @@ CROSSING = "ErrorOccurrenceCrossingBoundary"
 ROUND = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Which occurrences of a series are taken out, and the ids of those that differ."""
-
-    gone: frozenset[Moment] = frozenset()
-    apart: dict[datetime | date, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Target:
-    """An occurrence that was found: its id and version, what it is, and what it is to be."""
-
-    name: str
-    version: str
-    there: Event
-    wanted: Event | None
-
-
-@dataclass(slots=True)
-class Work:
-    """A series whose master is written; `known` is None where that may have changed it all."""
-
-    place: int
-    key: str
-    version: str
-    series: Event
-    known: Known | None
-    deletes: list[Target] = field(default_factory=list)
-    updates: deque[Target] = field(default_factory=deque)
-    notes: list[Line] = field(default_factory=list)
-    whole: bool = True
-    wrote: bool = False
-    stuck: int = 0
-
-    @property
-    def name(self) -> str:
-        """Return what Exchange calls the master."""
-        known = parted(self.key)
-        return known[1] if known else ""
-
-    def fails(self, why: Line) -> None:
-        """Say why a part of it is not written."""
-        self.whole = False
-        self.notes.append(why)
-
-    def gives_up(self, why: Line) -> None:
-        """Say why nothing more of it is written."""
-        self.fails(why)
-        self.updates.clear()
-
-
 class SeriesWriter:
     """Writes the occurrences of series in one mailbox."""
 
@@ -107,6 +57,7 @@ class SeriesWriter:
         self._envelopes = envelopes
         self._completer = completer
         self._mailbox = mailbox
+        self._hanger = Hanger(conversation, envelopes)
 
     def carry_out(self, works: Sequence[Work]) -> dict[int, Done]:
         """Return what became of each series, whose master is written already."""
@@ -116,6 +67,7 @@ class SeriesWriter:
             self._delete([work for work in works if work.deletes])
             while round_of := [work for work in works if work.updates][:ROUND]:
                 self._update(round_of)
+            self._hang([work for work in works if work.hangs])
             versions = self._versions(works)
         except AdapterError as error:
             # What was sent last may have been carried out or not.
@@ -126,7 +78,7 @@ class SeriesWriter:
 
     def _learn(self, works: Sequence[Work]) -> None:
         """Find out what of a series is left after its rule was written."""
-        found = self._completer.look(item_id(work.name) for work in works)
+        found = self._completer.events(item_id(work.name) for work in works)
         for work, there in zip(works, found, strict=True):
             item = there.found.item if there and isinstance(there.found, Fetched) else None
             if there is None or not isinstance(item, Event):
@@ -140,7 +92,7 @@ class SeriesWriter:
     def _find(self, works: Sequence[Work]) -> None:
         """Find the occurrences that are to be written or taken out, and no other."""
         asked = [(work, wish, each) for work in works if work.whole for wish, each in _asked(work)]
-        found = self._completer.look(each for _, _, each in asked)
+        found = self._completer.events(each for _, _, each in asked)
         met: set[tuple[int, Moment]] = set()
         for (work, wish, _), there in zip(asked, found, strict=True):
             one = _meant(work, wish, there)
@@ -169,7 +121,7 @@ class SeriesWriter:
     def _look_again(self, works: Sequence[Work]) -> None:
         """Learn the versions that our own writes have given to what is yet to be written."""
         pairs = [(work, each) for work in works for each in work.updates]
-        found = self._completer.look(item_id(each.name) for _, each in pairs)
+        found = self._completer.events(item_id(each.name) for _, each in pairs)
         for (work, each), there in zip(pairs, found, strict=True):
             item = there.found.item if there and isinstance(there.found, Fetched) else None
             if there is None or item is None or digest(item) != digest(each.there):
@@ -190,6 +142,23 @@ class SeriesWriter:
                 again.append(work)
         if again:
             self._look_again(again)
+
+    def _hang(self, works: Sequence[Work]) -> None:
+        """Hang on occurrences what they have for themselves, as they are after they were written."""
+        pairs = [(work, each) for work in works for each in work.hangs]
+        found = self._completer.events(item_id(each.name) for _, each in pairs)
+        for (work, each), there in zip(pairs, found, strict=True):
+            hang = (
+                Hang(each.name, there.hung, each.wanted.attachments)
+                if there and each.wanted
+                else None
+            )
+            if hang is None:
+                work.fails(message("store.series-moving"))
+                continue
+            self._hanger.carry_out([hang])
+            for why in hang.failures:
+                work.fails(why)
 
     def _element(self, each: Target) -> etree._Element:
         wanted = each.wanted or each.there
@@ -224,7 +193,7 @@ def _meant(work: Work, wish: Wish, there: Partial | None) -> Target | None:
         return None
     if mark(original) != mark(wish.original):
         return None
-    return Target(known[1], there.found.version, event, wish.event)
+    return Target(known[1], there.found.version, event, wish.event, there.hung)
 
 
 def _add(work: Work, one: Target) -> None:
@@ -253,6 +222,8 @@ def _took(work: Work, answer: Reported | None) -> bool:
     each = work.updates[0]
     if answer is not None and answer.succeeded:
         work.updates.popleft()
+        if each.wanted and any(differences(each.hung, each.wanted.attachments)):
+            work.hangs.append(each)
         work.wrote, work.stuck = True, 0
         version = next((id_of(element)[1] for element in items_of(answer)), "")
         for other in work.updates:

@@ -11,15 +11,18 @@ from adapter.ews.causes import CONFLICTS, LATER, OPEN, RejectedError, reason
 from adapter.ews.completing import Completer, items_of
 from adapter.ews.connection import UnansweredError
 from adapter.ews.decode import id_of
-from adapter.ews.jobs import BATCH, Batch, Job, batches, is_of_series, prepared
+from adapter.ews.hanging import Hang, Hanger
+from adapter.ews.jobs import BATCH, Batch, Job, batches, must_be_looked_at, prepared
 from adapter.ews.keys import key_of, parted
 from adapter.ews.portions import Size
-from adapter.ews.series_writes import SeriesWriter, Work
+from adapter.ews.series_writes import SeriesWriter
+from adapter.ews.work import Work
 from adapter.store import (
     Conflict,
     Create,
     Delete,
     Done,
+    Folder,
     Outcome,
     Postponed,
     Refused,
@@ -49,6 +52,7 @@ class Writer:
         self._mailbox = mailbox
         self._size = Size(BATCH, BATCH)
         self._completer = Completer(conversation, envelopes, mailbox)
+        self._hanger = Hanger(conversation, envelopes)
         self._series = SeriesWriter(conversation, envelopes, self._completer, mailbox)
 
     def carry_out(self, writes: Sequence[Write]) -> list[Outcome]:
@@ -59,15 +63,19 @@ class Writer:
         ]
         jobs = [each for each in ready if isinstance(each, Job)]
         outcomes = {place: each for place, each in enumerate(ready) if not isinstance(each, Job)}
-        outcomes |= {job.place: _untouched(job) for job in jobs if job.element is None}
+        outcomes |= {job.place: Done(job.key, job.version) for job in jobs if job.element is None}
         outcomes |= self._send_all(jobs)
         return [*self._finished(jobs, outcomes)]
 
     def _looked(self, writes: Sequence[Write]) -> dict[str, Partial | None]:
-        """Return the series that are to be updated, as they are now."""
-        keys = [write.key for write in writes if isinstance(write, Update) and is_of_series(write)]
-        names = dict.fromkeys(known[1] for known in map(parted, keys) if known)
-        return self._completer.series(list(names)) if names else {}
+        """Return the items as they are now of which one must know that before they are written."""
+        wanted = [write for write in writes if must_be_looked_at(write, self._mailbox)]
+        keys = [parted(write.key) for write in wanted if isinstance(write, Update)]
+        found: dict[str, Partial | None] = {}
+        for folder in Folder:
+            names = list(dict.fromkeys(known[1] for known in keys if known and known[0] is folder))
+            found |= self._completer.items(names, folder) if names else {}
+        return found
 
     def _send_all(self, jobs: Sequence[Job]) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
@@ -104,13 +112,28 @@ class Writer:
 
     def _finished(self, jobs: Sequence[Job], outcomes: dict[int, Outcome]) -> Iterable[Outcome]:
         """Return the outcomes in order, after the occurrences of series were written too."""
+        done = {job: each for job in jobs if isinstance(each := outcomes[job.place], Done)}
+        done = {job: replace(each, notes=job.notes) for job, each in done.items()}
+        done |= self._hung({job: each for job, each in done.items() if job.hang})
         works = [
-            Work(job.place, done.key, done.version, job.series, job.known)
-            for job in jobs
-            if job.series and isinstance(done := outcomes[job.place], Done)
-        ]
+            Work(job.place, each.key, each.version, job.series, job.known, notes=[*each.notes],
+                 whole=each.whole)
+            for job, each in done.items()
+            if job.series
+        ]  # fmt: skip
+        outcomes |= {job.place: each for job, each in done.items()}
         outcomes |= self._series.carry_out(works) if works else {}
         return (outcomes[place] for place in range(len(outcomes)))
+
+    def _hung(self, done: dict[Job, Done]) -> dict[Job, Done]:
+        """Return what became of the items that things are to be hung on."""
+        hangs = [job.hang for job in done if job.hang]
+        try:
+            self._hanger.carry_out(hangs)
+        except AdapterError as error:
+            for hang in hangs:
+                hang.failures.append(error.problems[0].message)
+        return {job: _after(each, job.hang) for job, each in done.items() if job.hang}
 
     def _send(self, batch: Batch) -> dict[int, Outcome]:
         if batch.kind is Delete:
@@ -162,10 +185,9 @@ class Writer:
         return {job.place: _outcome(job, each) for job, each in pairs}
 
 
-def _untouched(job: Job) -> Outcome:
-    """Return the outcome of a write of which nothing but occurrences is to be written."""
-    write = job.write
-    return Done(write.key, write.version) if isinstance(write, Update) else Conflict()
+def _after(done: Done, hang: Hang) -> Done:
+    notes = (*done.notes, *hang.failures)
+    return replace(done, version=hang.version or done.version, notes=notes, whole=not hang.failures)
 
 
 def _on_top(job: Job, outcome: Outcome | None) -> Job | None:

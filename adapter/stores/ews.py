@@ -53,15 +53,10 @@ PAGE = 500
 ITEMS_AT_ONCE, MOST_ITEMS = 50, 100
 TOKENS_AT_ONCE = 30
 TRUE = ("true", "1")
-NOT_HELD = frozenset({"attachments"})
 NO_STATE = "ErrorInvalidSyncStateData"
 
-HELD = {
-    Folder.CALENDAR: ALL_FIELDS[Folder.CALENDAR] - NOT_HELD,
-    Folder.TASKS: ALL_FIELDS[Folder.TASKS] - NOT_HELD - {"recurrence"},
-}
 CAPABILITIES = Capabilities(
-    fields=HELD,
+    fields=ALL_FIELDS,
     conditional_delete=False,
     writing_attendees_sends_mail=False,
     window=False,
@@ -141,7 +136,7 @@ class EwsStore:
         found = [
             one for folder, names in wanted.items() for one in self._fetched(folder, list(names))
         ]
-        return self._completer.completed(found)
+        return [one.found for one in self._completer.completed(found)]
 
     def find(self, folder: Folder, tokens: Iterable[str]) -> Sequence[Changed]:
         wanted = dict.fromkeys(tokens)

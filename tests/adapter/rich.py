@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -14,10 +15,15 @@ from adapter.items import Body, BodyKind, Event, Occurrence, Todo
 from adapter.people import Attendee, Person, Reply, Role
 from adapter.recurrence import Numbered, Recurrence, Regenerating, Unit
 from tests.adapter.recurrences import recurrences
-from tests.adapter.strategies import LINES, WORDS, events, todos
+from tests.adapter.strategies import LINES, TOKYO, WORDS, events, todos
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 names = st.sampled_from(["", "山田 花子", "Clark, Emma", 'O"Neil', "a;b:c", "ä^b"])
-addresses = st.sampled_from(["a@x.example", "b@x.example", "c.d@y.example", "room1@x.example"])
+HANAKO = "hanako.yamada@sakura.example"
+addresses = st.sampled_from(
+    [HANAKO, "a@x.example", "b@x.example", "c.d@y.example", "room@x.example"]
+)
 people = st.builds(Person, addresses, names)
 replies = st.sampled_from([Reply.UNKNOWN, Reply.ACCEPTED, Reply.DECLINED, Reply.TENTATIVE])
 attendees = st.lists(
@@ -61,8 +67,21 @@ def _enriched(event: Event, own: dict[str, object]) -> Event:
     rich = replace(rich, extra=_fitting(rich.extra, rich))
     if not rich.attendees:
         rich = replace(rich, organizer=None)
-    aware = isinstance(rich.start, datetime)
-    return rich if aware else replace(rich, floating=False)
+    if not isinstance(rich.start, datetime) or not isinstance(rich.end, datetime):
+        return replace(rich, floating=False)
+    if rich.floating:  # its times are told in the zone of the mailbox
+        here: dict[str, Any] = {
+            "start": rich.start.astimezone(TOKYO),
+            "end": rich.end.astimezone(TOKYO),
+        }
+        return replace(rich, **here)
+    if rich.zone_name:  # Windows' name for which comes back as Berlin's
+        there: dict[str, Any] = {
+            "start": rich.start.astimezone(STOCKHOLM),
+            "end": rich.end.astimezone(STOCKHOLM),
+        }
+        return replace(rich, **there)
+    return rich
 
 
 def _fitting(extra: str, item: Event | Todo) -> str:
@@ -79,6 +98,7 @@ rich_events = st.builds(
             "organizer": people,
             "attendees": attendees,
             "cancelled": st.booleans(),
+            "floating": st.booleans(),
             "zone_name": st.sampled_from(["", "Customized Time Zone"]),
         }
     ),
@@ -102,11 +122,17 @@ def series(draw: st.DrawFn) -> Event:
     apart = draw(st.lists(st.sampled_from(some), unique=True, max_size=3))
     deleted = frozenset(moment for moment in apart if draw(st.booleans()))
     changed = tuple(
-        Occurrence(moment, replace(draw(rich_events), uid=event.uid, start=moment,
-                                   end=moment + length, floating=False))
+        Occurrence(moment, replace(draw(rich_events), uid=event.uid, floating=False,
+                                   **_moved(moment, length, draw(st.integers(0, 3)))))
         for moment in sorted(apart) if moment not in deleted
     )  # fmt: skip
     return replace(event, deleted=deleted, changed=changed)
+
+
+def _moved(moment: datetime | date, length: timedelta, hours: int) -> dict[str, Any]:
+    """Return the times of an occurrence that is moved within its day."""
+    by = timedelta(hours=hours) if isinstance(moment, datetime) else timedelta()
+    return {"start": moment + by, "end": moment + by + length}
 
 
 @st.composite

@@ -217,7 +217,6 @@ def test_a_token_of_somebody_else_s_is_not_ours() -> None:
             f"{START}{END}<t:ModifiedOccurrences><t:Occurrence/></t:ModifiedOccurrences>",
             "isoformat",
         ),
-        ("Task", "<t:IsRecurring>true</t:IsRecurring>", "recurring to-do"),
         ("Task", "<t:PercentComplete>lots</t:PercentComplete>", "lots"),
         ("Task", "<t:PercentComplete>101</t:PercentComplete>", "percent"),
         ("Task", "<t:DueDate>9999-12-31T23:00:00Z</t:DueDate>", "out of range"),

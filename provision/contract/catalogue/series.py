@@ -1,14 +1,6 @@
 """What a mailbox says of series, of meetings, and of what Exchange holds in its own way."""
 
 TEXTS = {
-    "store.series-unwritten": (
-        "a recurring to-do; this version does not write it to Exchange",
-        "定期的なタスクです。このバージョンでは Exchange に書き込めません",
-    ),
-    "store.series": (
-        "a recurring to-do; this version does not read it from Exchange",
-        "定期的なタスクです。このバージョンでは Exchange から読み取れません",
-    ),
     "store.series-moving": (
         "the series was being changed while it was read or written; the next pass takes it up again",
         "読み書きの間に定期的な予定が変更されました。次の同期でもう一度処理します",
@@ -37,5 +29,31 @@ TEXTS = {
     "store.zone-taken": (
         "the time zone '{name}' is in no table; {taken} was taken by its rules or its offset",
         "タイム ゾーン '{name}' はどの表にもないため、規則か時差から {taken} とみなしました",
+    ),
+    "store.attachment-left": (
+        "the attachment '{name}' cannot be read, and stays in Exchange",
+        "添付ファイル '{name}' を読み取れないため、Exchange に残します",
+    ),
+    "store.attachments-unsure": (
+        "the answer does not say which attachments were written",
+        "どの添付ファイルが書き込まれたか、応答から分かりません",
+    ),
+    "store.links-kept": (
+        "links to files are kept beside the item, where Exchange does not show them",
+        "ファイルへのリンクはアイテムに添えて保存されますが、Exchange には表示されません",
+    ),
+    "store.not-organizer": (
+        "a meeting of {organizer}'s: it is written as an appointment, and who is invited is kept "
+        "beside it, so that nobody takes the mailbox's owner for its organiser",
+        "{organizer} の会議です。メールボックスの所有者が開催者にならないように予定として書き込み、"
+        "出席者はアイテムに添えて保存します",
+    ),
+    "store.theirs": (
+        "the meeting is {organizer}'s to change; not written: {fields}",
+        "この会議を変更できるのは {organizer} です。書き込まなかった項目: {fields}",
+    ),
+    "store.answer-unsent": (
+        "the answer to {organizer} is not sent: nothing is sent to anybody unless told to",
+        "{organizer} への返答は送信しません。指定がないかぎり、だれにも何も送信しません",
     ),
 }
