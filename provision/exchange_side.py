@@ -6,16 +6,18 @@ an answer of this very script counts: one to a manifest that was changed since s
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from provision.contract.messages import Answer, Place, Problem, message, visible
+from provision.contract.messages import Answer, Problem, message, visible
 from provision.contract.network import way_out
-from provision.errors import ProvisionError
+from provision.exchange.answers import AnswerError
+from provision.exchange.comparison import Comparison, State, is_about
 from provision.exchange.running import Run, render_run
+from provision.exchange.telling import Side, render_runs, render_side, side_data
 from provision.files import read_file, read_network, write_whole
+from provision.last_seen import LASTING, exchange_status, kept_place, read_answers
 from provision.made import read_identities
 from provision.management_shell import Shell, ShellError, Way, find_shell
 from provision.onboarding import Awaited
@@ -28,12 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from provision.contract.messages import Line, Message
+    from provision.contract.messages import Message
+    from provision.exchange.seen import Answer as Seen
+    from provision.outputs import Identities
     from provision.progress import Progress
     from provision.sections import Manifest
+    from provision.statements import Program
     from provision.tenancy import Caller
-
-BYTE_ORDER = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\xef\xbb": "utf-8"}
 
 
 class How(StrEnum):
@@ -42,21 +45,6 @@ class How(StrEnum):
     ASK = "ask"
     RUN = "run"
     BY_HAND = "by-hand"
-
-
-class AnswerError(ProvisionError):
-    """What is given as the script's answer is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the apply script answered: when, whether all is well, and what it did."""
-
-    at: str
-    by: str
-    verified: bool
-    changes: tuple[str, ...]
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +66,7 @@ class ExchangeSide:
 
     @property
     def answers(self) -> Path:
-        return self.outputs.with_suffix(".exchange.json")
+        return kept_place(self.outputs)
 
     @property
     def online(self) -> bool:
@@ -93,52 +81,49 @@ class ExchangeSide:
 
     def take(self, given: Path) -> None:
         """Keep what the script answered elsewhere with what it answered before."""
-        text = _decoded(read_file(given, AnswerError))
-        if not list(_answers(text)):
-            what, remedy = message("onboarding.no-answer"), message("onboarding.no-answer-remedy")
-            raise AnswerError(Problem(what, remedy, Place(str(given))))
-        kept = self._kept()
-        if text.strip() not in kept:
-            lines = [*kept.splitlines(), *text.splitlines()]
-            write_whole(self.answers, ("\n".join(lines) + "\n").encode())
+        environment, clock = self.caller.environment, self.caller.pace.clock
+        exchange_status(self.source, self.outputs, environment, clock, given=given)
 
     def settle(self, how: How, progress: Progress) -> Answer:
         """Return what the script made; have it run if it was not, or raise saying who must."""
-        if (found := self.said()) and found.verified:
-            return self._told(found)
+        if (seen := self.seen()) and self._is_made(seen):
+            return self._told(seen)
         shell = self._shell(how)
         if not isinstance(shell, Shell):
-            raise self._by_hand(shell, found)
+            raise self._by_hand(shell, seen)
         self._show()
         if how is How.ASK and not self._agreed(progress):
-            raise self._by_hand(message("onboarding.script-declined"), found)
+            raise self._by_hand(message("onboarding.script-declined"), seen)
         failure = self._carried_out(shell)
-        found = self.said()
-        if found and found.verified:
-            return self._told(found)
-        if found:
-            raise ShellError(*self._wrong(found))
-        raise failure or self._silent()
+        seen = self.seen()
+        if seen and self._is_made(seen):
+            return self._told(seen)
+        raise ShellError(*self._wrong(seen)) if self._problems(seen) else failure or self._silent()
 
-    def said(self) -> Said | None:
-        """Return what this very script answered last, unless it was undone since."""
-        found = None
-        digest = digest_of(self._program())
-        for answer in _answers(self._kept()):
-            if answer.get("application") != self.wanted.owner or answer.get("preview"):
-                continue
-            if answer.get("script") == "undo":
-                found = None
-            elif answer.get("script") == "apply":
-                found = answer if answer.get("digest") == digest else None
-        return _said(found) if found else None
+    def seen(self) -> Side | None:
+        """Return Exchange's side as this manifest's scripts last saw it, if they ever did."""
+        if not self.answers.exists():
+            return None
+        ids = self._identities()
+        answers = read_answers(self.answers)
+        mine = tuple(answer for answer in answers if is_about(self.wanted, ids, answer))
+        now = self.caller.pace.clock()
+        return Side(Comparison(self.wanted, ids, mine), now) if mine else None
 
-    def _program(self) -> Any:
-        ids = read_identities(self.wanted, self.outputs) if needs_identities(self.wanted) else None
-        return programs_of(self.wanted, ids)["apply"]
+    def _is_made(self, side: Side) -> bool:
+        """Return whether all was seen as it is wanted, or this very script said so and last."""
+        if all(finding.state is State.AS_WANTED for finding in side.findings):
+            return True
+        last = _last_change(side)
+        if last is None or last.script != "apply":
+            return False
+        return last.well is True and last.digest == digest_of(self._program())
 
-    def _kept(self) -> str:
-        return _decoded(read_file(self.answers, AnswerError)) if self.answers.exists() else ""
+    def _identities(self) -> Identities | None:
+        return read_identities(self.wanted, self.outputs) if needs_identities(self.wanted) else None
+
+    def _program(self) -> Program:
+        return programs_of(self.wanted, self._identities())["apply"]
 
     def _shell(self, how: How) -> Shell | Message:
         """Return the PowerShell to run it by, or why a person must."""
@@ -184,13 +169,10 @@ class ExchangeSide:
             return error
         return None
 
-    def _told(self, found: Said) -> Answer:
-        done = message("onboarding.script-done", at=found.at, by=found.by, file=str(self.answers))
-        parts: tuple[Line, ...] = (done, *(f"    {change}" for change in found.changes))
-        data = {"at": found.at, "by": found.by, "changes": list(found.changes)}
-        return Answer(parts, data=data | {"answers": str(self.answers)})
+    def _told(self, side: Side) -> Answer:
+        return Answer((*render_side(side), *render_runs(side)), data=side_data(side))
 
-    def _by_hand(self, why: Message, found: Said | None) -> Awaited:
+    def _by_hand(self, why: Message, side: Side | None) -> Awaited:
         """Return what a person has to do, and where; what the script found wrong comes first."""
         remedy = message(
             "onboarding.by-hand-online" if self.online else "onboarding.by-hand-server",
@@ -198,51 +180,26 @@ class ExchangeSide:
             script=self.script.name,
             answers=str(self.answers),
         )
-        wrong = self._wrong(found) if found else ()
+        wrong = self._wrong(side)
         return Awaited(*wrong, Problem(message("onboarding.by-hand", why=why), remedy))
 
-    def _wrong(self, found: Said) -> Iterator[Problem]:
+    def _problems(self, side: Side | None) -> tuple[str, ...]:
+        """Return what this very script complained of last."""
+        last = _last_change(side) if side else None
+        mine = last and last.digest == digest_of(self._program())
+        return last.problems if last and mine else ()
+
+    def _wrong(self, side: Side | None) -> Iterator[Problem]:
         remedy = message("onboarding.script-remedy", file=str(self.script))
-        for problem in found.problems or ("-",):
-            yield Problem(message("onboarding.script-found", at=found.at, text=problem), remedy)
+        for problem in self._problems(side):
+            yield Problem(message("onboarding.script-found", text=problem), remedy)
 
     def _silent(self) -> ShellError:
         what = message("onboarding.script-silent", file=str(self.script))
         return ShellError(Problem(what, message("onboarding.script-remedy", file=str(self.run))))
 
 
-def _decoded(data: bytes) -> str:
-    """Return text as any PowerShell writes it to a file: UTF-8, or UTF-16 with its mark."""
-    coding = BYTE_ORDER.get(data[:2], "utf-8")
-    return data.decode(coding, errors="replace").lstrip("\ufeff")
-
-
-def _answers(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the answers in a file that may have other lines as well."""
-    for line in text.splitlines():
-        try:
-            answer = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(answer, dict) and "script" in answer:
-            yield answer
-
-
-def _said(answer: dict[str, Any]) -> Said:
-    return Said(
-        at=visible(str(answer.get("at", "?"))),
-        by=visible(str(answer.get("runBy", "?"))),
-        verified=answer.get("verified") is True,
-        changes=tuple(_change(one) for one in _listed(answer.get("changes"))),
-        problems=tuple(visible(str(one)) for one in _listed(answer.get("problems"))),
-    )
-
-
-def _change(one: object) -> str:
-    if not isinstance(one, dict):
-        return visible(str(one))
-    return visible(f"{one.get('action', '?')}: {one.get('target', '?')}")
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+def _last_change(side: Side) -> Seen | None:
+    """Return the last answer of a script that changes something, previews aside."""
+    changing = (a for a in side.looked.answers if a.script in LASTING and not a.preview)
+    return next(reversed(tuple(changing)), None)

@@ -140,7 +140,7 @@ def test_an_answer_from_elsewhere_is_kept_however_powershell_wrote_it(
     with onboarding(tmp_path / "own", "basic") as one:
         one.run(3)
         one.by_hand()
-        kept = one.stage.outputs.with_suffix(".exchange.json")
+        kept = one.stage.outputs.with_suffix(".exchange.jsonl")
         given.write_bytes(form.format(kept.read_text("utf-8").strip()).encode(coding))
         kept.unlink()
         choose(one, exchange_status=given)
@@ -163,4 +163,4 @@ def test_what_is_no_answer_is_refused(data: bytes, tmp_path: Path) -> None:
         refused = one.run(4)
 
         assert states(refused)[3] == "exchange failed"
-        assert "no answer of one of exobridge's scripts" in said(refused)
+        assert "elsewhere.json" in said(refused)

@@ -90,13 +90,9 @@ TEXTS = {
         "you chose not to run it here",
         "ここでは実行しないことを選びました",
     ),
-    "onboarding.script-done": (
-        "Exchange's side is as the manifest says, as of {at}, by {by} ({file}).",
-        "Exchange 側は {at} の時点でマニフェストのとおりです(実行者 {by}、{file})。",
-    ),
     "onboarding.script-found": (
-        "at {at} Exchange's script found: {text}",
-        "{at} に Exchange のスクリプトが見つけた問題: {text}",
+        "Exchange's script found: {text}",
+        "Exchange のスクリプトが見つけた問題: {text}",
     ),
     "onboarding.script-remedy": (
         "put that right and have {file} run again: it changes nothing twice",
@@ -125,14 +121,6 @@ TEXTS = {
         "Exchange の管理者に {script} を読んでもらい、Exchange 管理シェルで、同じフォルダーに置いた {run} "
         "を実行してもらってください。結果のファイルを {answers} に置くか、--exchange-status で指定して"
         "ください",
-    ),
-    "onboarding.no-answer": (
-        "this file has no answer of one of exobridge's scripts in it",
-        "このファイルには exobridge のスクリプトの結果がありません",
-    ),
-    "onboarding.no-answer-remedy": (
-        "give the file that the script was told by -Json, or what it printed",
-        "スクリプトの -Json に指定したファイルか、その出力を保存したファイルを指定してください",
     ),
     "onboarding.several": (
         "an onboarding is of one manifest, not of {names}",
