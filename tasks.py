@@ -377,6 +377,8 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
     manifest="Manifest to carry out, a single one.",
     exchange="Who runs Exchange's script: ask, run (PowerShell here, without asking), or by-hand.",
     exchange_status="File with what Exchange's script answered elsewhere, by its -Json.",
+    wait_for_consent="Wait for another's consent, as is done anyway where a person is here.",
+    consent_minutes="How many minutes to wait for consent that you may not give.",
     html="File to write a report to as a page, to be attached to a change request.",
     open="Open that page in a browser.",
 )
@@ -389,6 +391,8 @@ def onboard(
     yes: bool = False,
     adopt: bool = False,
     accept_no_impersonation: bool = False,
+    wait_for_consent: bool = False,
+    consent_minutes: str = "60",
     exchange: str = "ask",
     exchange_status: str = NOWHERE,
     audit: str = AUDIT,
@@ -396,11 +400,12 @@ def onboard(
     open: bool = False,  # noqa: A002 - the option's name
 ) -> Answer:
     """Onboard an organisation from its manifest to its mailboxes; run again, it goes on."""
+    from provision.consent import parse_minutes
     from provision.exchange_side import How
     from provision.job import Options, job_for
     from provision.onboarding import take
 
-    path = Path(manifest)
+    path, minutes = Path(manifest), parse_minutes(consent_minutes)
     options = Options(
         name_of_user(),
         yes=yes,
@@ -408,6 +413,7 @@ def onboard(
         accept_no_impersonation=accept_no_impersonation,
         exchange=How(exchange),
         exchange_status=perhaps(exchange_status, path),
+        wait_for_consent=minutes if wait_for_consent or person.interactive else None,
     )
     caller = Caller(os.environ, person, Method(sign_in))
     files = outputs_path(outputs, path), perhaps(audit, path)
@@ -428,6 +434,7 @@ def steps_of(job: Job, way: Way) -> list[JobStep]:
     at: dict[str, Any] = {"environment": job.caller.environment, "console": job.caller.console}
     return [
         Step("manifest", job.validate),
+        Step("preflight", job.preflight),
         Step("apply", job.apply),
         Step("scripts", job.scripts),
         Step("exchange", job.exchange),

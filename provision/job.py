@@ -18,10 +18,11 @@ from provision.manifest import ManifestError
 from provision.onboarding import Awaited, last_of, onboarded
 from provision.progress import read_progress
 from provision.several import manifests_of
-from provision.signin import SignIns
+from provision.signin import Method, SignIns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import timedelta
 
     from provision.contract.messages import Answer, Language, Line
     from provision.html_onboarding import Story
@@ -45,6 +46,7 @@ class Options:
     accept_no_impersonation: bool = False
     exchange: How = How.ASK
     exchange_status: Path | None = None
+    wait_for_consent: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,18 @@ class Job:
     def validate(self) -> Answer:
         return provision.commands.validate(self.manifest, self.caller.environment)
 
+    def preflight(self) -> Answer:
+        """Look for whatever would stop it, before anything is written."""
+        self._check_signs_in()
+        chosen = self.options
+        return provision.commands.preflight(
+            self.manifest,
+            self.caller,
+            adopt=chosen.adopt,
+            accept_no_impersonation=chosen.accept_no_impersonation,
+            waits_for_consent=bool(chosen.wait_for_consent),
+        )
+
     def apply(self) -> Answer:
         """Show, agree and make; what was agreed to in a run that was stopped is not asked again."""
         chosen = self.options
@@ -113,10 +127,18 @@ class Job:
             accept_no_impersonation=chosen.accept_no_impersonation,
             audit=self.audit,
             agreements=self.progress,
+            wait_for_consent=chosen.wait_for_consent,
         )
         if answer.exit_code is ExitCode.DONE:
             self.progress.finish()
         return answer
+
+    def _check_signs_in(self) -> None:
+        """Stop where the tenant's administrator would sign in in a browser, and nobody is here."""
+        by_browser = self.caller.sign_in is Method.BROWSER and self.wanted.application is not None
+        if by_browser and not self.caller.console.interactive:
+            what = message("onboarding.no-administrator")
+            raise Awaited(Problem(what, message("onboarding.no-administrator-remedy")))
 
     def check_somebody(self, is_signed_in: bool) -> None:
         """Stop where the adapter's administrator has to sign in, and nobody is here to do it."""

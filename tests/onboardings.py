@@ -98,10 +98,12 @@ class Onboarding:
         with job_for(*given) as job:
             yield job
 
-    def run(self, until: int | None = None, way: Way = Way.BROWSER) -> Answer:
-        """Take the steps, or only the first `until`, as if the process were killed then."""
+    def run(self, until: str = "", way: Way = Way.BROWSER) -> Answer:
+        """Take the steps, or only those to `until`, as if the process were killed then."""
         with self.job() as job:
-            taken = self.taken(job, steps_of(job, way)[:until])
+            steps = steps_of(job, way)
+            names = [step.name for step in steps]
+            taken = self.taken(job, steps[: names.index(until) + 1] if until else steps)
             return job.ended(taken, self.page, Language.ENGLISH)
 
     def by_hand(self) -> None:
@@ -117,6 +119,12 @@ class Onboarding:
 
     def _hear(self, answer: Answer) -> None:
         self.people.told += [str(part) for part in answer.parts]
+
+
+def states(answer: Answer) -> dict[str, str]:
+    """Return what became of every step that was to be taken."""
+    assert isinstance(answer.data, dict)
+    return {step["step"]: step["state"] for step in answer.data["steps"]}
 
 
 @contextmanager

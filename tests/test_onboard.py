@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from provision.contract.messages import Answer, ExitCode
+from provision.contract.messages import ExitCode
 from provision.job import SeveralManifests, one_manifest
 from provision.progress import ProgressError
 from provision.simulator.faults import Match
 from provision.simulator.http import json_response
-from tests.onboardings import Onboarding, onboarding
-
-
-def states(answer: Answer) -> list[str]:
-    assert isinstance(answer.data, dict)
-    return [f"{step['step']} {step['state']}" for step in answer.data["steps"]]
+from tests.onboardings import Onboarding, onboarding, states
 
 
 def made(one: Onboarding) -> tuple[int, int, int]:
@@ -28,12 +23,15 @@ def made(one: Onboarding) -> tuple[int, int, int]:
     return len(ours), len(principals), len(directory.grants)
 
 
-LONG = [pytest.param(until, marks=pytest.mark.long) for until in (1, 3, 4)]
+LONG = [
+    pytest.param(until, marks=pytest.mark.long)
+    for until in ("manifest", "preflight", "scripts", "exchange", "sign-in")
+]
 
 
-@pytest.mark.parametrize("until", [2, 5, *LONG])
+@pytest.mark.parametrize("until", ["apply", *LONG])
 def test_stopped_after_any_step_it_goes_on_and_asks_nothing_twice(
-    until: int, tmp_path: Path
+    until: str, tmp_path: Path
 ) -> None:
     with onboarding(tmp_path) as one:
         one.run(until)
@@ -43,7 +41,7 @@ def test_stopped_after_any_step_it_goes_on_and_asks_nothing_twice(
         answer = one.run()
 
         assert answer.exit_code is ExitCode.DONE
-        assert [state.split()[1] for state in states(answer)] == ["done"] * len(states(answer))
+        assert set(states(answer).values()) == {"done"}
         assert made(one) == (1, 1, 1)
         assert one.people.asked == ["Apply these 3 changes?"]
         pages = [said for said in one.people.told if "/authorize" in said]
@@ -54,31 +52,31 @@ def test_what_was_agreed_to_is_not_asked_again_where_it_was_cut_off(tmp_path: Pa
     with onboarding(tmp_path) as one:
         refused = json_response(403, {"error": {"code": "Authorization_RequestDenied"}})
         one.stage.tenant.faults.answer(refused, Match(path="/oauth2PermissionGrants"), times=50)
-        stopped = one.run(2)
+        stopped = one.run("apply")
         one.stage.tenant.faults.clear()
         one.people.agrees = False
-        went_on = one.run(2)
+        went_on = one.run("apply")
 
-        assert states(stopped) == ["manifest done", "apply failed"]
-        assert states(went_on) == ["manifest done", "apply done"]
+        assert states(stopped)["apply"] == "failed"
+        assert states(went_on)["apply"] == "done"
         assert one.people.asked == ["Apply these 3 changes?"]
         assert made(one) == (1, 1, 1)
 
 
 def test_what_was_finished_is_asked_again_where_it_is_made_again(tmp_path: Path) -> None:
     with onboarding(tmp_path) as one:
-        one.run(2)
+        one.run("apply")
         one.stage.tenant.directory.applications.clear()
         one.people.agrees = False
-        again = one.run(2)
+        again = one.run("apply")
 
-        assert states(again) == ["manifest done", "apply failed"]
+        assert states(again)["apply"] == "failed"
         assert len(one.people.asked) == 2
 
 
 def test_who_agreed_to_what_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
     with onboarding(tmp_path) as one:
-        one.run(2)
+        one.run("apply")
 
         record = json.loads(one.record.read_text("utf-8"))
         assert stat.S_IMODE(one.record.stat().st_mode) == 0o600
@@ -92,14 +90,14 @@ def test_who_agreed_to_what_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
 def test_without_a_terminal_it_stops_where_somebody_must_sign_in(tmp_path: Path) -> None:
     with onboarding(tmp_path) as one:
         one.people.interactive = False
-        refused = one.run(2)
+        refused = one.run("apply")
         one.options = replace(one.options, yes=True)
         one.run()
         one.by_hand()
         waiting = one.run()
 
-        assert states(refused) == ["manifest done", "apply failed"]
-        assert "sign-in waiting" in states(waiting)
+        assert states(refused)["apply"] == "failed"
+        assert states(waiting)["sign-in"] == "waiting"
         assert waiting.exit_code is ExitCode.FAILED
         assert "inv adapter.sign-in --outputs" in "\n".join(map(str, waiting.parts))
         assert one.people.asked == []

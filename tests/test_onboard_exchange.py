@@ -9,9 +9,8 @@ import pytest
 from provision.contract.messages import Answer, ExitCode
 from provision.exchange_side import How
 from provision.simulator.powershell_host import powershell_in
-from tests.onboardings import Onboarding, onboarding
+from tests.onboardings import Onboarding, onboarding, states
 from tests.provision.test_management_shell import GOOD, pwsh, says
-from tests.test_onboard import states
 
 ACCESS = [
     "basic",
@@ -42,7 +41,7 @@ def test_done_by_hand_it_goes_on_from_there_for_every_access(access: str, tmp_pa
         one.by_hand()
         done = one.run()
 
-        assert states(waiting)[3] == "exchange waiting"
+        assert states(waiting)["exchange"] == "waiting"
         assert ".exchange-run.ps1" in said(waiting)
         assert done.exit_code is ExitCode.DONE, said(done)
         assert "4 of 4 mailboxes are ready." in one.people.told
@@ -70,13 +69,13 @@ def test_powershell_is_offered_shown_and_asked_for_once(access: str, tmp_path: P
 def test_what_is_not_run_here_is_told_how_to_run_elsewhere(tmp_path: Path) -> None:
     with onboarding(tmp_path, "full-access") as one, powershell_in(tmp_path, one.stage.tenant):
         with_shell(one, tmp_path)
-        one.run(3)
+        one.run("scripts")
         one.people.agrees = False
         declined = one.run()
         choose(one, exchange=How.BY_HAND)
         left = one.run()
 
-        assert states(declined)[3] == states(left)[3] == "exchange waiting"
+        assert states(declined)["exchange"] == states(left)["exchange"] == "waiting"
         assert "you chose not to run it here; have an Exchange administrator" in said(declined)
         assert "--exchange by-hand leaves it to a person" in said(left)
 
@@ -87,7 +86,7 @@ def test_without_a_usable_powershell_it_stops_there(tmp_path: Path) -> None:
         one.stage.environment = {**one.stage.environment, **shell}
         waiting = one.run()
 
-        assert states(waiting)[3:] == ["exchange waiting", "sign-in ahead", "check ahead"]
+        assert list(states(waiting).values())[-3:] == ["waiting", "ahead", "ahead"]
         assert "is 3.9.2, and 3.10.1 or newer is needed" in said(waiting)
 
 
@@ -99,7 +98,7 @@ def test_a_script_that_fails_or_says_nothing_is_no_success(tmp_path: Path) -> No
         one.stage.environment = {**one.stage.environment, **pwsh(tmp_path, says(GOOD))}
         silent = one.run()
 
-        assert states(failed)[3] == states(silent)[3] == "exchange failed"
+        assert states(failed)["exchange"] == states(silent)["exchange"] == "failed"
         assert "saying at last: AADSTS50076: sign in again" in said(failed)
         assert "no answer of it was kept" in said(silent)
         assert len(one.people.asked) == 2  # the plan, and the script once
@@ -114,22 +113,22 @@ def test_what_the_script_finds_wrong_is_told_and_not_taken_for_done(tmp_path: Pa
         one.stage.tenant.exchange.mailboxes["taro.suzuki@sakura.example"] = gone
         done = one.run()
 
-        assert states(failed)[3] == "exchange failed"
+        assert states(failed)["exchange"] == "failed"
         assert "taro.suzuki@sakura.example" in said(failed)
         assert done.exit_code is ExitCode.DONE, said(done)
 
 
 def test_an_answer_counts_only_for_the_very_script_that_is_written_now(tmp_path: Path) -> None:
     with onboarding(tmp_path, "basic") as one:
-        one.run(4)
+        one.run("exchange")
         one.by_hand()
-        done = one.run(4)
+        done = one.run("exchange")
         text = one.stage.manifest.read_text("utf-8")
         one.stage.manifest.write_text(text.replace("Calendar Sync\n", "Calendar Sync 2\n"), "utf-8")
-        changed = one.run(4)
+        changed = one.run("exchange")
 
-        assert states(done)[3] == "exchange done"
-        assert states(changed)[3] == "exchange waiting"
+        assert states(done)["exchange"] == "done"
+        assert states(changed)["exchange"] == "waiting"
 
 
 @pytest.mark.parametrize(("coding", "form"), [("utf-8-sig", "noise\n{}\n"), ("utf-16", "{}\r\n")])
@@ -138,18 +137,18 @@ def test_an_answer_from_elsewhere_is_kept_however_powershell_wrote_it(
 ) -> None:
     given = tmp_path / "elsewhere.json"
     with onboarding(tmp_path / "own", "basic") as one:
-        one.run(3)
+        one.run("scripts")
         one.by_hand()
         kept = one.stage.outputs.with_suffix(".exchange.jsonl")
         given.write_bytes(form.format(kept.read_text("utf-8").strip()).encode(coding))
         kept.unlink()
         choose(one, exchange_status=given)
-        first = one.run(4)
+        first = one.run("exchange")
         choose(one, exchange_status=None)
         given.unlink()
-        second = one.run(4)
+        second = one.run("exchange")
 
-        assert states(first)[3] == states(second)[3] == "exchange done"
+        assert states(first)["exchange"] == states(second)["exchange"] == "done"
         assert len(kept.read_text("utf-8").splitlines()) <= 2
 
 
@@ -160,7 +159,7 @@ def test_what_is_no_answer_is_refused(data: bytes, tmp_path: Path) -> None:
     with onboarding(tmp_path / "own", "basic") as one:
         choose(one, exchange_status=given)
 
-        refused = one.run(4)
+        refused = one.run("exchange")
 
-        assert states(refused)[3] == "exchange failed"
+        assert states(refused)["exchange"] == "failed"
         assert "elsewhere.json" in said(refused)

@@ -6,9 +6,13 @@ TEXTS = {
         "the manifest: read and judged",
         "マニフェスト: 読んで検査します",
     ),
+    "onboarding.preflight": (
+        "before anything is written: whatever would stop it",
+        "書き込む前に: 妨げになるものがないかを調べます",
+    ),
     "onboarding.apply": (
-        "Entra: what is missing, your agreement to it, and making it",
-        "Entra: 足りないものを示し、同意を得てから作ります",
+        "Entra: what is missing, your agreement to it, making it, and consent",
+        "Entra: 足りないものを示し、同意を得てから作り、アクセス許可に同意します",
     ),
     "onboarding.scripts": (
         "Exchange: the scripts are written",
@@ -54,6 +58,14 @@ TEXTS = {
         "there, and asks nothing twice.",
         "その後、同じコマンド `inv onboard --manifest {manifest}` をもう一度実行してください。"
         "続きから行い、同じことは二度尋ねません。",
+    ),
+    "onboarding.no-administrator": (
+        "nobody is at this terminal to sign in to the tenant in a browser",
+        "この端末には、ブラウザーでテナントにサインインする人がいません",
+    ),
+    "onboarding.no-administrator-remedy": (
+        "add --sign-in device-code, cli, certificate or workload",
+        "--sign-in に device-code・cli・certificate・workload のどれかを指定してください",
     ),
     "onboarding.nobody": (
         "nobody is at this terminal to sign in, in a browser, as {administrator}",
