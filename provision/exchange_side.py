@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from provision.contract.messages import Answer, Problem, message, visible
 from provision.contract.network import way_out
 from provision.exchange.answers import AnswerError
-from provision.exchange.comparison import Comparison, State, is_about
+from provision.exchange.comparison import Comparison, is_about
 from provision.exchange.running import Run, render_run
 from provision.exchange.telling import Side, render_runs, render_side, side_data
 from provision.files import read_file, read_network, write_whole
@@ -111,9 +111,7 @@ class ExchangeSide:
         return Side(Comparison(self.wanted, ids, mine), now) if mine else None
 
     def _is_made(self, side: Side) -> bool:
-        """Return whether all was seen as it is wanted, or this very script said so and last."""
-        if all(finding.state is State.AS_WANTED for finding in side.findings):
-            return True
+        """Return whether this very script said last that all is well."""
         last = _last_change(side)
         if last is None or last.script != "apply":
             return False
