@@ -11,8 +11,9 @@ import os
 import shlex
 import signal
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from invoke import Collection, Context, task
@@ -45,7 +46,7 @@ OUTPUTS = str(Path("outputs") / "demo.yaml")
 # Where a text may not be empty, these words say what is meant by nothing.
 ALL, DEFAULT = "all", "default"
 BROKEN = ("nothing", "consent", "public-client", "role", "redirect-uri", "allow-list")
-EXCHANGE = ("server", "online")
+EXCHANGE = ("server", "online", "password")
 ACCESS = (DEFAULT, "impersonation", "full-access", "application", "basic")
 OWN_CHOICES = {
     "kind": tuple(Kind),
@@ -54,7 +55,7 @@ OWN_CHOICES = {
     "access": ACCESS,
     "simulate.exchange": EXCHANGE,
     "adapter_sign_in": tuple(Way),
-    "exchange": ("ask", "run", "by-hand"),
+    "onboard.exchange": ("ask", "run", "by-hand"),
 }
 CHOICES = {**COMMON_CHOICES, **provision.tasks.CHOICES, **OWN_CHOICES}
 HELP = {"outputs": "Outputs file: what `inv apply` wrote."}
@@ -286,6 +287,7 @@ def import_items(
     throttle="Refuse every so-many-th request to Graph or Exchange; 0 refuses none.",
     state="File that the tenant begins from, if it is there, and is kept in.",
     exchange=f"Where the mailboxes are: {', '.join(EXCHANGE)}.",
+    people="Also give a browser in which people sign in by themselves, and a PowerShell.",
 )
 def simulate(
     person: Terminal,
@@ -295,8 +297,10 @@ def simulate(
     throttle: str = "0",
     state: str = NOWHERE,
     exchange: str = EXCHANGE[0],
+    people: bool = False,
 ) -> Answer:
     """Run the simulated tenant until Ctrl-C, for any program that takes a proxy."""
+    from provision.simulator.programs import programs_in
     from provision.simulator.simulation import parse_simulation
 
     simulation = parse_simulation(
@@ -308,8 +312,13 @@ def simulate(
         exchange=exchange,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
-    with suppress(KeyboardInterrupt), simulation.running() as tenant:
-        for name, value in tenant.environment.items():
+    with suppress(KeyboardInterrupt), simulation.running() as tenant, ExitStack() as stack:
+        shell = tenant.environment
+        if people:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="simulated-people-")))
+            found = stack.enter_context(programs_in(folder, tenant))
+            shell |= found | {"PATH": os.pathsep.join((str(folder), os.environ.get("PATH", "")))}
+        for name, value in shell.items():
             print(f"export {name}={shlex.quote(value)}", flush=True)
         person.tell(message("demo.simulating"))
         threading.Event().wait()

@@ -109,8 +109,7 @@ class Onboarding:
     def by_hand(self) -> None:
         """Let an Exchange administrator run what was written, in the folder that it lies in."""
         (run,) = self.stage.outputs.parent.glob("*.exchange-run.ps1")
-        asked = {"argv": ["-File", run.name], "folder": str(run.parent), "environment": {}}
-        answer = PowerShellHost(self.stage.tenant).answer(asked)
+        answer = PowerShellHost(self.stage.tenant).answer(["-File", run.name], run.parent, {})
         assert answer["code"] == 0, answer
 
     def taken(self, job: Job, steps: list[Step]) -> tuple[Taken, ...]:

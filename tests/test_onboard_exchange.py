@@ -8,7 +8,7 @@ import pytest
 
 from provision.contract.messages import Answer, ExitCode
 from provision.exchange_side import How
-from provision.simulator.powershell_host import powershell_in
+from provision.simulator.programs import programs_in
 from tests.onboardings import Onboarding, onboarding, states
 from tests.provision.test_management_shell import GOOD, pwsh, says
 
@@ -52,7 +52,7 @@ def test_done_by_hand_it_goes_on_from_there_for_every_access(access: str, tmp_pa
     "access", ["full-access", pytest.param("application", marks=pytest.mark.long)]
 )
 def test_powershell_is_offered_shown_and_asked_for_once(access: str, tmp_path: Path) -> None:
-    with onboarding(tmp_path, access) as one, powershell_in(tmp_path, one.stage.tenant):
+    with onboarding(tmp_path, access) as one, programs_in(tmp_path, one.stage.tenant):
         with_shell(one, tmp_path)
         done = one.run()
         again = one.run()
@@ -67,7 +67,7 @@ def test_powershell_is_offered_shown_and_asked_for_once(access: str, tmp_path: P
 
 
 def test_what_is_not_run_here_is_told_how_to_run_elsewhere(tmp_path: Path) -> None:
-    with onboarding(tmp_path, "full-access") as one, powershell_in(tmp_path, one.stage.tenant):
+    with onboarding(tmp_path, "full-access") as one, programs_in(tmp_path, one.stage.tenant):
         with_shell(one, tmp_path)
         one.run("scripts")
         one.people.agrees = False
@@ -106,7 +106,7 @@ def test_a_script_that_fails_or_says_nothing_is_no_success(tmp_path: Path) -> No
 
 @pytest.mark.long
 def test_what_the_script_finds_wrong_is_told_and_not_taken_for_done(tmp_path: Path) -> None:
-    with onboarding(tmp_path, "full-access") as one, powershell_in(tmp_path, one.stage.tenant):
+    with onboarding(tmp_path, "full-access") as one, programs_in(tmp_path, one.stage.tenant):
         with_shell(one, tmp_path)
         gone = one.stage.tenant.exchange.mailboxes.pop("taro.suzuki@sakura.example")
         failed = one.run()

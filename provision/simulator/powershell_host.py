@@ -1,17 +1,12 @@
-"""A `pwsh` for the simulated tenant: it runs the scripts that exobridge wrote, and no others.
+"""What answers for `pwsh` at the simulated tenant: it runs what exobridge wrote, and nothing else.
 
-`pwsh` is a few lines that ask the process of the tenant. There the script is made anew from the
-manifest that the run names, and only if its text is the very text on the disk, its typed program
-is carried out. So no PowerShell is understood here, and none is simulated but ours.
+The script is made anew from the manifest that the run names, and only if its text is the very text
+on the disk, its typed program is carried out. So no PowerShell is understood here.
 """
 
 from __future__ import annotations
 
 import json
-import socketserver
-import sys
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,23 +21,13 @@ from provision.simulator.exchange.administrator import ScriptStopped, Watch, car
 from provision.simulator.world import system_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from provision.simulator.exchange.administrator import Transcript
     from provision.simulator.tenant import SimulatedTenant
     from provision.statements import Program
 
 VERSIONS = {"powershell": "7.6.1", "modules": ["3.10.1"]}
-ASKS = """#!{python}
-import json, os, socket, sys
-with socket.create_connection(("127.0.0.1", {port})) as tenant:
-    asked = {{"argv": sys.argv[1:], "folder": os.getcwd(), "environment": dict(os.environ)}}
-    tenant.sendall(json.dumps(asked).encode() + b"\\n")
-    answer = json.loads(tenant.makefile("rb").readline())
-for line in answer["said"]:
-    print(line)
-sys.exit(answer["code"])
-"""
 
 
 class NotOurScript(Exception):  # noqa: N818 - reads as what it says
@@ -55,15 +40,13 @@ class PowerShellHost:
 
     tenant: SimulatedTenant
 
-    def answer(self, asked: Mapping[str, object]) -> dict[str, object]:
-        argv, folder = asked["argv"], asked["folder"]
-        environment = asked["environment"]
-        assert isinstance(argv, list)  # noqa: S101 - `pwsh` above sent it
-        assert isinstance(environment, dict)  # noqa: S101
+    def answer(
+        self, argv: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> dict[str, object]:
         if "-Command" in argv:
             return {"said": [json.dumps(VERSIONS)], "code": 0}
         try:
-            path = Path(str(folder), argv[argv.index("-File") + 1])
+            path = Path(folder, argv[argv.index("-File") + 1])
             return self._run(path, environment)
         except (NotOurScript, Failure, OSError, ValueError, IndexError) as error:
             return {"said": [f"Exception: {error}"], "code": 1}
@@ -82,30 +65,6 @@ class PowerShellHost:
             with path.with_name(named[ANSWERS]).open("a", encoding="utf-8") as file:
                 file.write(json.dumps(transcript.result, ensure_ascii=False) + "\n")
         return {"said": said, "code": code}
-
-
-@contextmanager
-def powershell_in(folder: Path, tenant: SimulatedTenant) -> Iterator[None]:
-    """Have a `pwsh` in `folder` that speaks with the Exchange of `tenant`, as its administrator."""
-    host = PowerShellHost(tenant)
-
-    class Asked(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            answer = host.answer(json.loads(self.rfile.readline()))
-            self.wfile.write(json.dumps(answer).encode() + b"\n")
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Asked) as server:
-        program = folder / "pwsh"
-        port = server.server_address[1]
-        program.write_text(ASKS.format(python=sys.executable, port=port), "utf-8")
-        program.chmod(0o700)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def _named(lines: Sequence[str]) -> dict[str, str]:

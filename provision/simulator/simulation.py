@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from provision.contract.messages import Place, Problem, message
 from provision.errors import ProvisionError
-from provision.simulator.exchange.deployment import Deployment
+from provision.simulator.exchange.deployment import MODERN, WITH_PASSWORD, Deployment
 from provision.simulator.recording import Recording
 from provision.simulator.state import StateError, load_state, save_state
 from provision.simulator.tenant import SimulatedTenant
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,3})?", re.ASCII)
+EXCHANGES = {
+    "server": (Deployment.SERVER, MODERN),
+    "online": (Deployment.ONLINE, MODERN),
+    "password": (Deployment.SERVER, WITH_PASSWORD),
+}
 LONGEST_LAG, LONGEST_LATENCY, LARGEST = 86_400, 60_000, 1_000_000
 
 
@@ -36,14 +41,18 @@ class Simulation:
     throttle: int = 0
     record: Path | None = None
     state: Path | None = None
-    exchange: Deployment = Deployment.SERVER
+    exchange: str = "server"
 
     @contextmanager
     def running(self) -> Iterator[SimulatedTenant]:
         """Yield the tenant, reachable; keep what it holds when that is over, however it ends."""
         recording = Recording(self.record) if self.record else None
-        hears = recording.keep if recording else None
-        tenant = SimulatedTenant(deployment=self.exchange, hears=hears)
+        deployment, authentication = EXCHANGES[self.exchange]
+        tenant = SimulatedTenant(
+            deployment=deployment,
+            authentication=authentication,
+            hears=recording.keep if recording else None,
+        )
         tenant.graph.lag = self.lag
         tenant.faults.latency, tenant.faults.throttle = self.latency, self.throttle
         if self.state:
@@ -71,7 +80,7 @@ def parse_simulation(  # noqa: PLR0913 - an option an argument
     throttle: str,
     record: str = "",
     state: str = "",
-    exchange: str = Deployment.SERVER.value,
+    exchange: str = "server",
 ) -> Simulation:
     """Return what the options say, or raise naming every one that is no such number."""
     seconds = _number("lag", lag, LONGEST_LAG)
@@ -90,7 +99,7 @@ def parse_simulation(  # noqa: PLR0913 - an option an argument
         throttle=int(numbers[2]),
         record=Path(record) if record else None,
         state=Path(state) if state else None,
-        exchange=Deployment(exchange),
+        exchange=exchange,
     )
 
 
