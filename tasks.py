@@ -25,6 +25,7 @@ import provision.commands
 import provision.tasks
 from adapter.listing import Kind, Layout
 from adapter.signin import Method as Way
+from adapter.stopping import Stop
 from provision.adopt_tasks import adopt
 from provision.certificate_tasks import CERTIFICATES
 from provision.command_line import COMMON_CHOICES, CommandLine, show, wrong
@@ -87,19 +88,29 @@ def sign_in(
 @command(
     name="check",
     mailboxes="Mailboxes to check, parted by commas, or all.",
+    users="Users file, CSV in UTF-8 or Shift_JIS, with the mailboxes to check.",
     write="Also write an item into the named mailboxes, read it back, and remove it.",
 )
 def check_mailboxes(
-    person: Terminal, outputs: str = OUTPUTS, mailboxes: str = ALL, write: bool = False
+    person: Terminal,
+    outputs: str = OUTPUTS,
+    mailboxes: str = ALL,
+    users: str = NOWHERE,
+    write: bool = False,
 ) -> Answer:
     """Check of each mailbox whether the adapter can serve it."""
-    return adapter.commands.check(
-        Path(outputs),
-        mailboxes=given(mailboxes),
-        write=write,
-        environment=os.environ,
-        console=person,
-    )
+    stop = Stop()
+    with stop.by_signals(), person.progress() as progress:
+        return adapter.commands.check(
+            Path(outputs),
+            mailboxes=given(mailboxes),
+            users=given(users),
+            write=write,
+            environment=os.environ,
+            console=person,
+            progress=progress,
+            stop=stop,
+        )
 
 
 @command(

@@ -5,12 +5,12 @@ folders and rights -> (with leave to write) create -> read back -> remove -> fin
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from adapter.errors import AdapterError
 from adapter.findings import Finding, named
+from adapter.fleet import carry_out
 from adapter.items import (
     UTC_ZONE,
     Body,
@@ -21,6 +21,7 @@ from adapter.items import (
     TodoStatus,
     changed_fields,
 )
+from adapter.stopping import Stop
 from adapter.store import (
     SET_BY_STORE,
     Conflict,
@@ -36,12 +37,15 @@ from adapter.store import (
     StoreError,
     Unknown,
 )
+from adapter.turns import Once
 from provision.contract.messages import Line, Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from adapter.items import Item
+    from provision.contract.console import Progress
+    from provision.contract.messages import Failure
 
 WORKERS = 4
 NEEDED = frozenset({"Read", "CreateContents"})
@@ -82,21 +86,43 @@ class Mailbox(Store, Protocol):
     def describe(self, folder: Folder) -> FolderFacts: ...
 
 
-def check_mailboxes(
+def check_mailboxes(  # noqa: PLR0913 - what to check, by what, and who wants to know
     mailboxes: Sequence[str],
     stores: Callable[[str], Mailbox],
     *,
     write: bool,
     ids: Callable[[], str],
+    beside: Callable[[str], Sequence[Problem]] | None = None,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Finding, ...]:
-    """Return a finding a mailbox, in their order; the trouble of one is not another's."""
-    pool = ThreadPoolExecutor(WORKERS)
-    try:
-        return tuple(
-            pool.map(lambda name: check_mailbox(name, stores, write=write, ids=ids), mailboxes)
-        )
-    finally:
-        pool.shutdown(cancel_futures=True)
+    """Return a finding a mailbox, in their order; the trouble of one is not another's.
+
+    `beside` tells why a mailbox's other side cannot be used. Once `stop` is asked, what was not
+    begun is not checked.
+    """
+
+    def work(name: str) -> Finding:
+        finding = check_mailbox(name, stores, write=write, ids=ids)
+        if beside:
+            problems = beside(name)
+            finding.groupware = not problems
+            finding.problems += problems
+        return finding
+
+    def failed(name: str, error: Failure) -> Finding:
+        return Finding(name, problems=[*error.problems])
+
+    if progress:
+        progress.expect(len(mailboxes))
+    found = {}
+    for name, finding in carry_out(
+        Once(mailboxes), work, failed, stop=stop or Stop(), workers=WORKERS
+    ):
+        found[name] = finding
+        if progress:
+            progress.advance(1)
+    return tuple(found[name] for name in mailboxes if name in found)
 
 
 def check_mailbox(

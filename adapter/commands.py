@@ -13,30 +13,33 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from adapter.check import check_mailboxes
 from adapter.errors import AdapterError
-from adapter.findings import report
+from adapter.findings import report, told_with
 from adapter.groupware import open_groupware
+from adapter.groupware_check import groupware_check
 from adapter.listing import Days, Kind, Layout, Listing, listed, read_items
 from adapter.logins import login_of
 from adapter.refusals import SignInError
 from adapter.session import Session
 from adapter.settings import SignsIn, read_settings
 from adapter.signin import Method, SignIn
+from adapter.stopping import Stop
+from adapter.users_file import read_users
 from adapter.zones import local_zone
 from provision.contract.messages import Answer, Line, Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from adapter.check import Mailbox
     from adapter.settings import Settings
     from adapter.store import Store
-    from provision.contract.console import Console
+    from provision.contract.console import Console, Progress
     from provision.contract.secrets import Secret
 
 
@@ -103,26 +106,45 @@ def _unneeded(settings: Settings) -> Line | None:
     return message("session.still-signed-in", account=settings.outputs.administrator)
 
 
-def check(
+def check(  # noqa: PLR0913 - an option an argument
     outputs: Path,
     *,
     mailboxes: str = "",
+    users: str = "",
     write: bool = False,
     environment: Mapping[str, str],
     console: Console,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
 ) -> Answer:
-    """Say of each mailbox whether the adapter could serve it, writing only where told to."""
+    """Say of each mailbox whether the adapter could serve it, writing only where told to.
+
+    The mailboxes are those named, those of the file `users`, or all.
+    """
     settings = read_settings(outputs, environment)
-    names = named_mailboxes(settings, mailboxes, str(outputs))
-    if write and not mailboxes:
+    names, lines = _chosen_mailboxes(settings, mailboxes, users, str(outputs))
+    if write and not (mailboxes or users):
         what, remedy = "check.write-needs-names", "check.write-needs-names-remedy"
         raise CallError(Problem(message(what), message(remedy)))
-    with Session(settings) as session, exchange_stores(settings, session) as store_of:
+    with (
+        Session(settings) as session,
+        exchange_stores(settings, session, stop) as store_of,
+        groupware_check(settings, write=write, ids=_new_id) as beside,
+    ):
         if settings.signs_in is not SignsIn.PASSWORD:
             session.token()  # without a sign-in every mailbox would say the same
         console.tell(message("check.checking", count=len(names)))
-        findings = check_mailboxes(names, store_of, write=write, ids=lambda: uuid.uuid4().hex)
+        findings = check_mailboxes(
+            names,
+            store_of,
+            write=write,
+            ids=_new_id,
+            beside=beside,
+            stop=stop,
+            progress=progress,
+        )
     answer = report(_account(settings), findings, write=write, how=HOW[settings.signs_in])
+    answer = told_with(answer, lines, len(names) - len(findings))
     return replace(answer, parts=(*answer.parts, *_soon_to_end(settings)))
 
 
@@ -150,18 +172,24 @@ def list_items(  # noqa: PLR0913 - an option an argument
 
 
 @contextmanager
-def exchange_stores(settings: Settings, session: Session) -> Iterator[Callable[[str], Mailbox]]:
-    """Yield what opens a mailbox, over one connection that is closed in the end."""
+def exchange_stores(
+    settings: Settings, session: Session, stop: Stop | None = None
+) -> Iterator[Callable[[str], Mailbox]]:
+    """Yield what opens a mailbox, over one connection that is closed in the end.
+
+    Who waits for a busy Exchange no longer does once `stop` is asked.
+    """
     from adapter.ews.connection import Connection
     from adapter.ews.mailbox import Access, Mailbox
-    from adapter.ews.pace import Paces
+    from adapter.ews.pace import Pace, Paces
     from adapter.stores.ews import EwsStore
 
     access, zone = Access(settings.outputs.access), settings.zone or local_zone()
     login = login_of(settings)
     token = _no_token if login else session.token
     with Connection(settings.outputs.ews_url, settings.network, login=login) as connection:
-        paces = Paces()
+        heard = stop or Stop()
+        paces = Paces(lambda: Pace(sleep=heard.sleep, stopping=heard))
 
         def store_of(name: str) -> EwsStore:
             mailbox = Mailbox(name, zone, access)
@@ -215,6 +243,23 @@ def _account(settings: Settings) -> str:
             return settings.user
         case _:
             assert_never(settings.signs_in)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def _chosen_mailboxes(
+    settings: Settings, names: str, users: str, file: str
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Return the mailboxes of a list or of a users file, and the lines that cannot be used."""
+    if not users:
+        return named_mailboxes(settings, names, file), ()
+    if names:
+        what = message("check.names-and-users")
+        raise CallError(Problem(what, message("check.names-and-users-remedy")))
+    found = read_users(Path(users), settings.outputs.administrator.rpartition("@")[2])
+    return tuple(user.mailbox for user in found.users), found.problems
 
 
 def named_mailboxes(settings: Settings, names: str, file: str) -> tuple[str, ...]:

@@ -18,12 +18,16 @@ RIGHTS = ("Read", "CreateContents", "Modify", "Delete")
 
 @dataclass(slots=True)
 class Finding:
-    """What was found in one mailbox; `written` are the folders an item went into and out of."""
+    """What was found in one mailbox; `written` are the folders an item went into and out of.
+
+    `groupware` is whether the other side of it can be used, where somebody looked.
+    """
 
     mailbox: str
     folders: dict[Folder, FolderFacts] = field(default_factory=dict)
     written: list[Folder] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    groupware: bool | None = None
 
 
 def report(
@@ -43,6 +47,10 @@ def report(
         *_problems(findings),
         message("check.summary", good=len(good), count=len(findings)),
     ]
+    looked = [finding for finding in findings if finding.groupware is not None]
+    if looked:
+        usable = sum(1 for finding in looked if finding.groupware)
+        parts.append(message("check.groupware-summary", good=usable, count=len(looked)))
     if any(finding.written for finding in findings):
         parts.append(message("check.removed"))
     return Answer(
@@ -50,6 +58,20 @@ def report(
         ExitCode.DONE if len(good) == len(findings) else ExitCode.FAILED,
         {"account": account, "mailboxes": [_data(finding) for finding in findings]},
     )
+
+
+def told_with(answer: Answer, lines: Sequence[Problem], unchecked: int) -> Answer:
+    """Return `answer` with the lines of a users file that were left out, and what was not begun."""
+    if not lines and not unchecked:
+        return answer
+    parts = list(answer.parts)
+    if lines:
+        parts += [message("check.lines", count=len(lines)), *lines]
+    if unchecked:
+        parts.append(message("check.unchecked", count=unchecked))
+    known = answer.data if isinstance(answer.data, dict) else {}
+    data = {**known, "lines": list(map(str, lines)), "unchecked": unchecked}
+    return Answer(tuple(parts), ExitCode.FAILED, data)
 
 
 def _problems(findings: Sequence[Finding]) -> Iterator[Line]:
@@ -112,6 +134,7 @@ def _data(finding: Finding) -> dict[str, object]:
             for folder, facts in finding.folders.items()
         },
         "written": [str(folder) for folder in finding.written],
+        "groupware": finding.groupware,
         "problems": [
             {"message": str(problem.message), "remedy": str(problem.remedy)}
             for problem in finding.problems

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapter.errors import AdapterError
-from provision.contract.messages import Place, Problem, message
+from provision.contract.messages import Place, Problem, message, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from provision.contract.messages import Line
 
@@ -51,6 +52,15 @@ class UsersFile:
 
     users: tuple[User, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def read_users(path: Path, domain: str) -> UsersFile:
+    """Return the users in the file at `path`, or raise `UsersFileError`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsersFileError(unreadable(str(path), error)) from error
+    return parse_users(data, str(path), domain)
 
 
 class _Wrong(Exception):  # noqa: N818 - a line, told of and left out

@@ -88,6 +88,18 @@ def refusal(path: Path, error: OSError) -> DeniedError | UnreachableError:
     return kind(Problem(what, message("vdir.folder-remedy")))
 
 
+def why_unusable(path: Path) -> Problem | None:
+    """Return why a folder cannot be used, or be made, as far as can be told by looking."""
+    try:
+        there = next(one for one in (path, *path.absolute().parents) if one.exists())
+        code = 0 if there.is_dir() else errno.ENOTDIR
+        if not code and not os.access(there, os.R_OK | os.W_OK | os.X_OK):
+            code = errno.EACCES
+    except OSError as error:
+        return refusal(path, error).problems[0]
+    return refusal(path, OSError(code, os.strerror(code))).problems[0] if code else None
+
+
 def _take(lock: int, path: Path) -> None:
     until = time.monotonic() + PATIENCE.total_seconds()
     while True:

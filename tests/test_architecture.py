@@ -98,7 +98,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
     ("adapter.sync", ["sqlite_ledger", "keeping", "report", "conflicts"]),
     ("adapter", ["users_file", "stopping", "turns", "fleet"]),
-    ("adapter", ["listing", "check", "commands", "sync_commands"]),
+    ("adapter", ["listing", "check", "groupware_check", "commands", "sync_commands"]),
     ("adapter.transfer", ["matching", "patience", "steps", "carrying", "outline", "commands"]),
 ]
 # What is said, and what is simulated, has no order that matters; only no circle.
@@ -142,6 +142,7 @@ EDGES = {
     *("adapter.listing", "adapter.commands", "adapter.proxied", "adapter.groupware"),
     "adapter.sync_commands",
     *("adapter.windows", "adapter.stopping", "adapter.turns", "adapter.fleet"),
+    *("adapter.users_file", "adapter.groupware_check"),
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
     *(
         module

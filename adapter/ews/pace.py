@@ -34,7 +34,7 @@ class Pace:
     """When one budget may be charged again; shared by the threads that use it up.
 
     `longest` is how long anybody waits for that at a time, `patience` how long a question is
-    repeated; `chance` is from 0 to 1.
+    repeated; `chance` is from 0 to 1. Nobody waits who is `stopping`.
     """
 
     clock: Callable[[], float] = time.monotonic
@@ -42,6 +42,7 @@ class Pace:
     chance: Callable[[], float] = random.random
     longest: timedelta = LONGEST_WAIT
     patience: timedelta = PATIENCE
+    stopping: Callable[[], bool] = lambda: False
     _quiet_until: float = field(default=0.0, init=False)
     _refusals: int = field(default=0, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
@@ -72,7 +73,7 @@ class Pace:
         """Wait until Exchange may be spoken to, or raise `BusyError` if that is too long."""
         until = self.clock() + self.longest.total_seconds()
         while (left := self._left()) > 0:
-            if self.clock() + left > until:
+            if self.clock() + left > until or self.stopping():
                 what = message("store.busy", mailbox=mailbox, seconds=round(left))
                 problem = Problem(what, message("store.busy-remedy"))
                 raise BusyError(timedelta(seconds=left), problem)

@@ -1,6 +1,15 @@
 """The groupware side of a sync, and its settings in the manifest."""
 
 TEXTS = {
+    "check.groupware": ("groupware: {problem}", "グループウェア: {problem}"),
+    "check.groupware-remedy": (
+        "let exobridge read and write there; where that is, `adapter: groupware:` says",
+        "`adapter: groupware:` に書いた場所を exobridge が読み書きできるようにしてください",
+    ),
+    "check.groupware-summary": (
+        "The groupware's side of {good} of {count} can be used.",
+        "グループウェア側は {count} 個のうち {good} 個が利用できます。",
+    ),
     "manifest.not-caldav": (
         "not the address of a CalDAV server: '{text}'",
         "CalDAV サーバーのアドレスではありません: '{text}'",

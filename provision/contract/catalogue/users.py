@@ -1,6 +1,19 @@
 """The users file."""
 
 TEXTS = {
+    "check.names-and-users": (
+        "both --mailboxes and --users name the mailboxes",
+        "--mailboxes と --users の両方でメールボックスが指定されています",
+    ),
+    "check.names-and-users-remedy": ("use one of them", "どちらか一つにしてください"),
+    "check.lines": (
+        "{count} lines of the users file were left out:",
+        "ユーザー ファイルの {count} 行は使いませんでした:",
+    ),
+    "check.unchecked": (
+        "Ended when asked to; {count} mailboxes were not checked.",
+        "中断されたため、{count} 個のメールボックスは確認していません。",
+    ),
     "users.utf16": (
         "this is UTF-16 text",
         "UTF-16 のテキストです",
