@@ -94,6 +94,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.stores", ["memory", "ews", "vdir", "caldav"]),
     ("adapter", ["groupware", "sync_options", "views", "windows"]),
     ("adapter.sync", ["ledger", "terms", "marks", "told", "decide", "writes", "rails", "summary"]),
+    ("adapter.sync", ["series"]),
     ("adapter.sync", ["sending", "doubts", "passes"]),
     ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
     ("adapter.sync", ["sqlite_ledger", "keeping", "report", "conflicts"]),

@@ -94,6 +94,8 @@ class _Judgement:
             return Decision(None)
         if self.link.base is None and len(self.told) < len(Side):
             return Decision(None, settled=False)
+        if self.link.parent:
+            return self._single()
         if self.link.doomed:
             return self._doomed()
         fates = {side: self._fate(side) for side in Side}
@@ -105,6 +107,23 @@ class _Judgement:
         if action in MAKES:
             return self._made_again(MAKES[action])
         return Decision(None) if action is Action.FORGET else self._merged()
+
+    def _single(self) -> Decision:
+        """Look after an occurrence of a series that its side cannot hold, and that is told alone.
+
+        Who takes it away means that; who edits it does so for this side only, and once the
+        series is gone, what was edited is an item of its own.
+        """
+        (side,) = self.link.ends
+        if side in self.gone:
+            return Decision(replace(self.link, ends={side: End(left=True)}))
+        if self.link.doomed and self._edits(side):
+            return Decision(None, settled=False)
+        if self._edits(side):
+            told, end = self.told[side], self.link.end(side)
+            ends = {side: replace(end, version=self.found[side].version, held=told.raw, owed=False)}
+            return Decision(replace(self.link, ends=ends))
+        return Decision(replace(self.link, ends=self._ends(side)))
 
     def _there(self, side: Side) -> bool:
         """Return whether there is an item on `side`, or one is on its way there."""
@@ -260,6 +279,8 @@ class _Judgement:
 
     def _absent(self, side: Side, item: Item | None) -> End:
         """Return an end without an item: one that is to be made anew, or one that was left."""
+        if item is not None and not self.terms.can_hold(side, item):
+            return End(apart=True)
         edited = item is not None and item != self.link.base
         if edited and side in self.terms.written:
             return End(token=self.token(), owed=True)

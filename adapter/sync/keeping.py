@@ -16,7 +16,7 @@ from adapter.sync.ledger import LedgerError
 from adapter.sync.passes import Pass
 from adapter.sync.sqlite_ledger import SqliteLedger
 from adapter.sync.summary import Summary
-from adapter.sync.terms import Terms
+from adapter.sync.terms import Horizon, Terms
 from adapter.views import views_of
 from adapter.windows import counts, counts_from
 from provision.contract.messages import Place, Problem, message
@@ -100,7 +100,16 @@ def terms_of(folder: Folder, stores: Mapping[Side, Store], manner: Manner) -> Te
         rail=options.deletions,
         allow_deletions=manner.allow_deletions,
         rehearsal=manner.rehearsal,
+        horizon=_horizon(options, manner.zone),
     )
+
+
+def _horizon(options: SyncOptions, zone: ZoneInfo) -> Horizon:
+    """Return how far series are told that one side cannot hold: as far as the window goes, if any."""
+    usual, window = Horizon(zone=zone), options.window
+    if window is None:
+        return usual
+    return Horizon(window.past, window.ahead or usual.ahead, zone)
 
 
 def admission(

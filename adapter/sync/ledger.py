@@ -44,7 +44,7 @@ class End:
     shown. `token` is the one of our create, if it was ours. `owed`: the agreed item is to be
     written there. `sent`: when a write was begun whose outcome is not known.
     `left`: somebody took the item away there, and in one direction only that is no deletion.
-    `again`: when to try once more what was refused.
+    `again`: when to try once more what was refused. `apart`: the side cannot hold the item.
     """
 
     key: str = ""
@@ -55,6 +55,7 @@ class End:
     sent: datetime | None = None
     left: bool = False
     again: datetime | None = None
+    apart: bool = False
 
 
 NOWHERE = End()
@@ -66,6 +67,8 @@ class Link:
 
     `doomed`: it was deleted on one side, and is to be deleted where it still is. `asked`: the
     number of the conflict that waits for a person. `number` is 0 until the ledger has it.
+    `parent`: the number of the link of a series, which Exchange cannot hold, of which this is an
+    occurrence, and is in Exchange alone. `expanded` is of such a series, what of it was told last.
     """
 
     number: int
@@ -73,6 +76,8 @@ class Link:
     ends: Mapping[Side, End]
     doomed: bool = False
     asked: int = 0
+    parent: int = 0
+    expanded: str = ""
 
     def end(self, side: Side) -> End:
         return self.ends.get(side, NOWHERE)
@@ -94,7 +99,7 @@ class Entry:
 class Marks:
     """By what an item is recognised without a key: our token, its UID, what it says.
 
-    `content` is of start, end and subject; `digest` of the whole item. Texts are empty where
+    `content` is of start, end and subject, of a series or a single item; `digest` of the whole item. Texts are empty where
     there is nothing to recognise by.
     """
 
@@ -241,8 +246,17 @@ class Ledger(Protocol):
         none of which something is still to be read or found out, or that waits for a person.
         """
 
-    def due_newcomers(self, limit: int) -> Sequence[Entry]:
-        """Return entries that were read and belong to no link, with their items."""
+    def series(self) -> Sequence[Link]:
+        """Return the links of items that are on one side alone, since the other cannot hold them."""
+
+    def singles(self, parent: int) -> Sequence[Link]:
+        """Return the links of the single events that stand for a series."""
+
+    def orphans(self) -> Sequence[Link]:
+        """Return the links of single events whose series is gone, or stands for itself by now."""
+
+    def due_newcomers(self, side: Side, limit: int) -> Sequence[Entry]:
+        """Return entries of a side that were read and belong to no link, with their items."""
 
     def entries(self, links: Iterable[Link]) -> Mapping[tuple[Side, str], Entry]:
         """Return what the inbox has of the items of `links`."""

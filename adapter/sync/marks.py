@@ -40,7 +40,8 @@ def marks_of(item: Item, token: str = "") -> Marks:
         )
     else:
         times = (str(item.start or ""), str(item.due or ""))
-    content = "\n".join((*times, subject)) if subject else ""
+    kind = "series" if item.recurrence else "single"
+    content = "\n".join((kind, *times, subject)) if subject else ""
     return Marks(token, item.uid, content, digest(item))
 
 

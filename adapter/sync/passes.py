@@ -23,6 +23,7 @@ from adapter.sync.ledger import Aside, End, Link, Settlement
 from adapter.sync.marks import labelled, marks_of, recognise
 from adapter.sync.rails import clock_rail, deletion_rail
 from adapter.sync.sending import DEEDS, Sender
+from adapter.sync.series import Expansion
 from adapter.sync.summary import Remark, Summary
 from adapter.sync.writes import link_from, write_for
 from provision.contract.messages import message
@@ -116,7 +117,11 @@ class Pass:
         if not self._terms.rehearsal:
             self._sender.take_back(self._ledger.twins())
         self._links(now)
-        self._newcomers(now)
+        # The groupware's first: a series of its own may have been told in Exchange before.
+        for side in (Side.GROUPWARE, Side.EXCHANGE):
+            self._newcomers(side, now)
+            if Expansion(self._ledger, self._terms, self._world).settle():
+                self._links(now)
         return None
 
     def _observe(self, side: Side) -> None:
@@ -226,9 +231,9 @@ class Pass:
         )
         self._send(links)
 
-    def _newcomers(self, now: datetime) -> None:
+    def _newcomers(self, side: Side, now: datetime) -> None:
         """Make what is new on one side on the other one."""
-        while entries := self._ledger.due_newcomers(TOGETHER):
+        while entries := self._ledger.due_newcomers(side, TOGETHER):
             self._step()
             links, asides = [], []
             for entry in entries:
@@ -236,6 +241,9 @@ class Pass:
                     asides.append(aside)
                 else:
                     links.append(self._sender.begun(self._link_from(entry)))
+                    if any(end.apart for end in links[-1].ends.values()):
+                        label = labelled(_found(entry).item)
+                        self._summary.notes.append(Remark(label, message("sync.as-singles")))
             consumed = tuple((entry.side, entry.key, entry.version) for entry in entries)
             settlement = Settlement(links=tuple(links), consumed=consumed, asides=tuple(asides))
             numbers = self._ledger.settle(settlement)

@@ -54,6 +54,8 @@ def link_of(row: Row, ends: Iterable[Row]) -> Link:
         ends={Side(end["side"]): end_of(end) for end in ends},
         doomed=bool(row["doomed"]),
         asked=row["asked"],
+        parent=row["parent"],
+        expanded=row["expanded"],
     )
 
 
@@ -68,6 +70,7 @@ def end_of(row: Row) -> End:
         sent=moment_of(row["sent"]),
         left=bool(row["was_left"]),
         again=moment_of(row["again"]),
+        apart=bool(row["apart"]),
     )
 
 
@@ -82,6 +85,7 @@ def end_row(end: End) -> Row:
         "sent": end.sent.isoformat() if end.sent else None,
         "was_left": int(end.left),
         "again": end.again.isoformat() if end.again else None,
+        "apart": int(end.apart),
     }
 
 
@@ -95,6 +99,8 @@ def link_row(link: Link) -> Row:
         "digest": marks.digest,
         "doomed": int(link.doomed),
         "asked": link.asked,
+        "parent": link.parent,
+        "expanded": link.expanded,
     }
 
 

@@ -50,7 +50,7 @@ TWINS = f"""
     SELECT inbox.* FROM inbox JOIN ghost USING (folder, token) JOIN link USING (folder, uid, digest)
     WHERE {NEW}
 """  # noqa: S608
-DUE_NEW = f"SELECT * FROM inbox WHERE {NEW} LIMIT ?"  # noqa: S608
+DUE_NEW = f"SELECT * FROM inbox WHERE {NEW} AND side = ? LIMIT ?"  # noqa: S608
 
 
 class SqliteLedger(Inbox):
@@ -115,8 +115,24 @@ class SqliteLedger(Inbox):
         values = (after, here, here, now.isoformat(), here, here, limit)
         return [self._link(row) for row in self._database.rows(DUE, *values)]
 
-    def due_newcomers(self, limit: int) -> Sequence[Entry]:
-        return [entry_of(row) for row in self._rows(DUE_NEW, limit)]
+    def due_newcomers(self, side: Side, limit: int) -> Sequence[Entry]:
+        return [entry_of(row) for row in self._rows(DUE_NEW, side, limit)]
+
+    def series(self) -> Sequence[Link]:
+        return self._links("number IN (SELECT link FROM linkend WHERE apart)")
+
+    def singles(self, parent: int) -> Sequence[Link]:
+        return self._links("parent = ?", parent)
+
+    def orphans(self) -> Sequence[Link]:
+        return self._links(
+            "parent AND NOT doomed AND NOT EXISTS (SELECT 1 FROM linkend AS series"
+            " WHERE series.link = link.parent AND apart)"
+        )
+
+    def _links(self, where: str, *values: int) -> Sequence[Link]:
+        found = self._rows(f"SELECT * FROM link WHERE folder = ? AND {where}", *values)  # noqa: S608
+        return [self._link(row) for row in found]
 
     def settle(self, settlement: Settlement) -> tuple[int, ...]:
         with self._transaction():

@@ -16,14 +16,16 @@ STEPS: dict[int, str] = {
     CREATE TABLE link (
         number INTEGER PRIMARY KEY AUTOINCREMENT, folder TEXT NOT NULL, base TEXT,
         uid TEXT NOT NULL, content TEXT NOT NULL, digest TEXT NOT NULL,
-        doomed INTEGER NOT NULL, asked INTEGER NOT NULL
+        doomed INTEGER NOT NULL, asked INTEGER NOT NULL,
+        parent INTEGER NOT NULL, expanded TEXT NOT NULL
     );
     CREATE INDEX link_uid ON link (folder, uid);
+    CREATE INDEX link_parent ON link (parent) WHERE parent;
     CREATE INDEX link_doomed ON link (folder) WHERE doomed;
     CREATE TABLE linkend (
         link INTEGER NOT NULL REFERENCES link (number) ON DELETE CASCADE, folder TEXT NOT NULL,
         side TEXT NOT NULL, key TEXT, version TEXT NOT NULL, held TEXT, token TEXT NOT NULL,
-        owed INTEGER NOT NULL, sent TEXT, was_left INTEGER NOT NULL, again TEXT,
+        owed INTEGER NOT NULL, sent TEXT, was_left INTEGER NOT NULL, again TEXT, apart INTEGER NOT NULL,
         list INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (link, side), UNIQUE (folder, side, key)
     );

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from adapter.items import UTC_ZONE
 from adapter.reconcile import Side
+from adapter.recurrence import ForeignRecurrence
 from adapter.store import SET_BY_STORE
 from adapter.sync_options import Rail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime, timedelta
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from adapter.items import Item
     from adapter.merge import Policy
@@ -20,12 +24,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far back and ahead a series is told as single events, where it cannot be held itself."""
+
+    past: timedelta = timedelta(days=30)
+    ahead: timedelta = timedelta(days=365)
+    zone: ZoneInfo = UTC_ZONE
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What is wanted for one pair.
 
     `admits`: given an item that is new on one side, when it last changed and the time, None where
     it is to be made on the other side now, else when to look at it again. `written` are the sides
-    that may be written to. A `rehearsal` decides everything and writes nothing on either side.
+    that may be written to; `horizon` is for series that a side cannot hold. A `rehearsal` decides everything and writes nothing on either side.
     """
 
     folder: Folder
@@ -35,8 +48,14 @@ class Terms:
     admits: Callable[[Item, datetime | None, datetime], datetime | None]
     written: frozenset[Side] = frozenset(Side)
     rail: Rail = field(default_factory=Rail)
+    horizon: Horizon = field(default_factory=Horizon)
     allow_deletions: bool = False
     rehearsal: bool = False
+
+    def can_hold(self, side: Side, item: Item) -> bool:
+        """Return whether `side` can hold `item` as it is: its recurrence, that is."""
+        is_foreign = isinstance(item.recurrence, ForeignRecurrence)
+        return not is_foreign or self.capabilities[side].foreign_recurrence
 
     def held(self, side: Side) -> frozenset[str]:
         """Return the names of the fields that `side` can hold."""

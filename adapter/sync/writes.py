@@ -23,7 +23,8 @@ def link_from(
     item = terms.views[entry.side].meant(found.item, None)
     unlike = differing(found.item, terms.views[entry.side].shown(item), terms.held(entry.side))
     here = End(entry.key, found.version, found.item if unlike else None, entry.token)
-    there = End(token=token, owed=True)
+    can_hold = terms.can_hold(entry.side.other, item)
+    there = End(token=token, owed=True) if can_hold else End(apart=True)
     base = replace(item, uid="") if uid_taken else item
     return Link(0, base, {entry.side: here, entry.side.other: there})
 

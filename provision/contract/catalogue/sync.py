@@ -68,6 +68,10 @@ TEXTS = {
         "終わるのを待つか終了させてから、もう一度実行してください",
     ),
     "sync.syncing": ("keeping {count} mailboxes in step …", "{count} 件のメールボックスを同期中 …"),
+    "sync.as-singles": (
+        "no recurrence of Exchange's is like this one: its occurrences are single events there",
+        "Exchange では表せない繰り返しのため、各回を個別の予定として登録します",
+    ),
     "sync.turn": (
         "{now} {mailbox}, {folder}: to the groupware {groupware}, to Exchange {exchange}",
         "{now} {mailbox} ({folder}): グループウェアへ {groupware}、Exchange へ {exchange}",
