@@ -146,6 +146,7 @@ def list_items(
 @command(
     name="sync",
     mailboxes="Mailboxes to keep in step, parted by commas, or all.",
+    users="Users file, CSV in UTF-8 or Shift_JIS, with the mailboxes to keep in step.",
     plan="Show what a pass would do on either side, and do nothing.",
     watch="Go on for good, until Ctrl-C or SIGTERM.",
     every="How often each mailbox has its turn with --watch, in minutes.",
@@ -155,6 +156,7 @@ def sync_mailboxes(
     person: Terminal,
     outputs: str = OUTPUTS,
     mailboxes: str = ALL,
+    users: str = NOWHERE,
     plan: bool = False,
     watch: bool = False,
     every: str = str(adapter.sync_commands.DEFAULT_MINUTES),
@@ -165,7 +167,7 @@ def sync_mailboxes(
         wrong(person.language, message("terminal.one-of", options="--plan, --watch"))
     minutes = adapter.sync_commands.parse_minutes(every)
     wishes = adapter.sync_commands.Wishes(
-        given(mailboxes), plan, allow_deletions, minutes=minutes if watch else 0
+        given(mailboxes), given(users), plan, allow_deletions, minutes=minutes if watch else 0
     )
     return synced(person, outputs, wishes)
 

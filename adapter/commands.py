@@ -122,7 +122,7 @@ def check(  # noqa: PLR0913 - an option an argument
     The mailboxes are those named, those of the file `users`, or all.
     """
     settings = read_settings(outputs, environment)
-    names, lines = _chosen_mailboxes(settings, mailboxes, users, str(outputs))
+    names, lines = chosen_mailboxes(settings, mailboxes, users, str(outputs))
     if write and not (mailboxes or users):
         what, remedy = "check.write-needs-names", "check.write-needs-names-remedy"
         raise CallError(Problem(message(what), message(remedy)))
@@ -200,14 +200,14 @@ def exchange_stores(
 
 @contextmanager
 def both_stores(
-    settings: Settings, *, read_only: bool
+    settings: Settings, *, read_only: bool, stop: Stop | None = None
 ) -> Iterator[tuple[Callable[[str], Store], Callable[[str], Store]]]:
     """Yield what opens a mailbox on Exchange, and what opens it in the groupware."""
     from adapter.dav.connection import Connections
 
     with (
         Session(settings) as session,
-        exchange_stores(settings, session) as exchange,
+        exchange_stores(settings, session, stop) as exchange,
         Connections(settings.network) as connections,
     ):
         if settings.signs_in is not SignsIn.PASSWORD:
@@ -249,7 +249,7 @@ def _new_id() -> str:
     return uuid.uuid4().hex
 
 
-def _chosen_mailboxes(
+def chosen_mailboxes(
     settings: Settings, names: str, users: str, file: str
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return the mailboxes of a list or of a users file, and the lines that cannot be used."""

@@ -10,8 +10,15 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adapter.commands import CallError, both_stores, named_mailboxes, system_clock
+from adapter.commands import (
+    CallError,
+    both_stores,
+    chosen_mailboxes,
+    named_mailboxes,
+    system_clock,
+)
 from adapter.errors import AdapterError
+from adapter.findings import told_with
 from adapter.fleet import carry_out
 from adapter.reconcile import Side
 from adapter.settings import read_settings
@@ -43,13 +50,16 @@ DEFAULT_MINUTES, MOST_MINUTES = 15, 10_080
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person wants of one run: `rehearsal` shows what would be done and does nothing.
+    """What a person wants of one run, of the mailboxes named or of a `users` file.
+
+    `rehearsal` shows what would be done and does nothing.
 
     `rebuild` reads both sides from the beginning, and links what belongs together anew.
     `minutes` is how often each mailbox has its turn, until somebody asks `stop`; 0 is once.
     """
 
     mailboxes: str = ""
+    users: str = ""
     rehearsal: bool = False
     allow_deletions: bool = False
     rebuild: bool = False
@@ -76,17 +86,21 @@ def sync(  # noqa: PLR0913 - what a command has of the world
 ) -> Answer:
     """Keep every mailbox in step with its collections, many at a time, once or again and again."""
     settings = read_settings(outputs, environment)
-    names = named_mailboxes(settings, wishes.mailboxes, str(outputs))
+    names, lines = chosen_mailboxes(settings, wishes.mailboxes, wishes.users, str(outputs))
     with (
         alone(settings.ledgers),
-        both_stores(settings, read_only=wishes.rehearsal) as (exchange, groupware),
+        both_stores(settings, read_only=wishes.rehearsal, stop=wishes.stop) as (
+            exchange,
+            groupware,
+        ),
     ):
         console.tell(message("sync.syncing", count=len(names)))
         world = World(clock, lambda: uuid.uuid4().hex, wishes.stop)
         run = Run(settings, wishes, world, exchange, groupware)
         found = run.keep_all(names, console, progress)
     mailboxes = [found[name] for name in names if name in found]
-    return report(mailboxes, rehearsal=wishes.rehearsal, stopped=wishes.stop())
+    answer = report(mailboxes, rehearsal=wishes.rehearsal, stopped=wishes.stop())
+    return told_with(answer, lines, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,22 @@ def test_the_trouble_of_one_mailbox_is_its_own(office: Office) -> None:
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 1
 
 
+def test_a_users_file_says_whose_mailboxes_and_its_bad_lines_are_told(
+    office: Office, tmp_path: Path
+) -> None:
+    office.adds("週次会議")
+    office.adds("出張", mailbox=TARO)
+    users = tmp_path / "users.csv"
+    users.write_bytes("山田,exo,mailBoxName=hanako.yamada,locale=ja_JP\n鈴木,exo\n".encode("cp932"))
+
+    answer = office.sync(users=str(users))
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "users.csv:2:1" in said(answer)
+    assert written(answer) == 1
+    assert [file.parts[-3] for file in tmp_path.rglob("*.ics")] == [HANAKO]
+
+
 def test_how_mailboxes_stand_is_told_from_their_ledgers_alone(office: Office) -> None:
     office.adds("週次会議")
     office.sync(mailboxes=HANAKO)
