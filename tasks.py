@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from invoke import Collection, Context, task
 
 import adapter.commands
+import adapter.ladder
 import adapter.sync_commands
 import adapter.transfer.commands
 import provision.commands
@@ -111,6 +112,34 @@ def check_mailboxes(
             progress=progress,
             stop=stop,
         )
+
+
+@command(
+    sign_in=provision.tasks.HELP["sign_in"],
+    manifest="Manifest to prove, a single one.",
+    outside="A mailbox that must stay closed to the adapter, to be tried; or nowhere.",
+    exchange_status="File with what Exchange's scripts answered, by their -Json; else what is kept.",
+)
+def verify(
+    person: Terminal,
+    manifest: str = DEMO,
+    outputs: str = FROM_MANIFEST,
+    sign_in: str = Method.BROWSER.value,
+    outside: str = NOWHERE,
+    exchange_status: str = NOWHERE,
+) -> Answer:
+    """Prove, a rung at a time, what was set up: tenant, consent, token, mailboxes."""
+    path, caller = Path(manifest), Caller(os.environ, person, Method(sign_in))
+    file = outputs_path(outputs, path)
+    further = functools.partial(adapter.ladder.climb, file, environment=os.environ, console=person)
+    return provision.commands.verify(
+        path,
+        file,
+        caller,
+        outside=given(outside),
+        exchange_status=perhaps(exchange_status, path),
+        further=further,
+    )
 
 
 @command(
@@ -506,7 +535,7 @@ def bench_provision(person: Terminal, azure_cli: str = DEFAULT) -> Answer:
     return race(person, ROOT, os.environ, cli.absolute())
 
 
-ns = Collection(*provision.tasks.COMMANDS, adopt, onboard, simulate, demo, check)
+ns = Collection(*provision.tasks.COMMANDS, adopt, verify, onboard, simulate, demo, check)
 ns.add_collection(
     Collection(
         "adapter",

@@ -14,7 +14,7 @@ from provision.exchange.telling import render_side, side_data
 from provision.files import read_file, read_manifest, write_whole
 from provision.html_plan import Facts, render_html
 from provision.last_seen import read_side, read_uses
-from provision.looking import preflight
+from provision.looking import preflight, verify
 from provision.made import read_identities, write_outputs
 from provision.manifest import NO_VARIABLES
 from provision.outputs import outputs_of
@@ -60,6 +60,7 @@ __all__ = [
     "preflight",
     "schema",
     "validate",
+    "verify",
 ]
 
 NOTHING = Plan(())

@@ -57,6 +57,11 @@ class Need:
 
 ALL_APPLICATIONS, OUR_APPLICATIONS = "Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"
 DIRECTORY = ("Directory.Read.All", "Directory.ReadWrite.All")
+ORGANISATION = Need(
+    "organisation",
+    ("User.Read", "Organization.Read.All", *DIRECTORY),
+    ("Organization.Read.All", *DIRECTORY),
+)
 READ = Need(
     "read",
     ("Application.Read.All", ALL_APPLICATIONS, *DIRECTORY),
@@ -76,6 +81,7 @@ CHANGE = Need(
     by_owner=True,
 )
 GRANTS = ("DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All")
+READ_CONSENT = Need("read-consent", (GRANTS[0], *DIRECTORY), (GRANTS[0], *DIRECTORY))
 CONSENT = Need("consent", GRANTS, GRANTS, (*ADMINISTRATORS, *STRONG))
 ASSIGNMENTS = ("AppRoleAssignment.ReadWrite.All",)
 APP_ROLES = Need("app-roles", ASSIGNMENTS, ASSIGNMENTS, (*ADMINISTRATORS, *STRONG))
@@ -126,7 +132,9 @@ def needs_of(plan: Plan) -> tuple[Need, ...]:
     """Return what `plan` takes, reading first, each need once."""
     makes = any(isinstance(c, Create) and isinstance(c.desired, Application) for c in plan.changes)
     found = [need for change in plan.changes for need in _needs(change, makes=makes)]
-    return tuple(dict.fromkeys((READ, *found)))
+    # Of an application that is not there yet, no consent is read.
+    reads = (ORGANISATION, READ) if makes else (ORGANISATION, READ, READ_CONSENT)
+    return tuple(dict.fromkeys((*reads, *found)))
 
 
 def _needs(change: Change, *, makes: bool) -> Iterator[Need]:

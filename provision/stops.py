@@ -110,6 +110,13 @@ def opens_every_mailbox(live: tuple[Resource, ...]) -> Iterator[AppRoles]:
             yield held
 
 
+def wide_open(live: tuple[Resource, ...]) -> Iterator[Problem]:
+    """Yield by what others let the application open every mailbox, to be told of."""
+    for held in opens_every_mailbox(live):
+        what = message("commands.too-much-consented", name=held.application.name)
+        yield Problem(what, message("preflight.too-much-remedy"))
+
+
 def check_certificates(standing: Standing) -> None:
     """Stop where a certificate would take over that nobody has signed in by yet."""
     if standing.is_rotation:

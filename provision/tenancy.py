@@ -20,7 +20,7 @@ from provision.retry import PACE, Pace, system_clock
 from provision.rotation import Standing, cautions, standing_of
 from provision.saved_plan import saved_plan_of
 from provision.signin import Method, SignIns, credential_for
-from provision.stops import check_tenant
+from provision.stops import check_tenant, wide_open
 from provision.trail import Trail
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def planned_on(
     desired = with_origin(wanted, live, adopting=adopting)
     plan = make_plan(desired, live, adopted(live) if adopting else ours)
     offered = replace(snapshot, keys=(*snapshot.keys, *keys))
-    return Planned(plan, desired, offered, standing, tuple(cautions(standing, keys, now)))
+    told = (*cautions(standing, keys, now), *wide_open(live))
+    return Planned(plan, desired, offered, standing, told)
 
 
 def snapshot_for(manifest: Manifest, application: ApplicationSpec, graph: Graph) -> Snapshot:

@@ -60,6 +60,9 @@ def test_what_others_consented_to_is_named_and_stays(onboarding: Onboarding) -> 
 
     assert planned.exit_code is ExitCode.DONE
     assert f"app-roles/{NAME}/Office 365 Exchange Online: roles: {TOO_MUCH}" in text(planned)
+    assert "warning: the application exobridge-calendar-sync has been given full_access_as_app" in (
+        text(planned)
+    )
     assert onboarding.tenant.graph_calls(since=before) == 4
     assert held(onboarding.tenant) == [TOO_MUCH]
 
@@ -74,6 +77,7 @@ def test_what_is_ours_is_taken_away_and_what_others_gave_stays(onboarding: Onboa
     assert held(onboarding.tenant) == [MANAGE]
 
 
+@pytest.mark.long
 def test_what_is_all_ours_goes_whole(onboarding: Onboarding) -> None:
     give(onboarding.tenant, TOO_MUCH)
     claim(onboarding.tenant, TOO_MUCH)
@@ -86,6 +90,7 @@ def test_what_is_all_ours_goes_whole(onboarding: Onboarding) -> None:
     assert "No changes" in text(onboarding.plan())
 
 
+@pytest.mark.long
 def test_more_than_come_along_are_asked_for(onboarding: Onboarding) -> None:
     tenant = onboarding.tenant
     graph = tenant.directory.service_principal("00000003-0000-0000-c000-000000000000")

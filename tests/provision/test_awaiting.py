@@ -177,6 +177,7 @@ def test_only_everybodys_consent_to_the_very_scopes_is_consent(
     )
 
 
+@pytest.mark.long
 def test_consent_that_the_manifest_leaves_to_others_is_waited_for_as_well(
     developer: Developer,
 ) -> None:
@@ -194,6 +195,7 @@ def test_consent_that_the_manifest_leaves_to_others_is_waited_for_as_well(
     )
 
 
+@pytest.mark.long
 def test_another_failure_than_consent_is_not_waited_for(developer: Developer) -> None:
     user = developer.tenant.directory.user(SYNC)
     assert user

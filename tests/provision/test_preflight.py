@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from provision.caller_findings import Options
 from provision.commands import Caller, apply, preflight
 from provision.contract.messages import Answer, ExitCode
 from provision.contract.tokens import claims_of
@@ -18,8 +19,15 @@ from provision.findings import Finding, State, Unread
 from provision.key_credentials import KeyCredential
 from provision.licences import mailbox_findings
 from provision.policies import policy_findings
-from provision.preflight import Options, preflight_findings
+from provision.preflight import preflight_findings
 from provision.privileges import (
+    APP_ROLES,
+    CHANGE,
+    CONSENT,
+    GRAPH_ROLES,
+    ORGANISATION,
+    READ,
+    READ_CONSENT,
     REGISTER,
     Standing,
     identity_of,
@@ -76,7 +84,7 @@ def found_with(
     wanted = read_manifest(manifest)
     assert wanted.application
     with graph_with(token, way_to(tenant), Watched(), pace) as graph:
-        return preflight_findings(wanted, wanted.application, (), graph, Options())
+        return preflight_findings(wanted, wanted.application, (), graph, Options(now=pace.clock()))
 
 
 def those(found: Iterable[Finding], state: State) -> dict[str, str]:
@@ -164,7 +172,7 @@ def test_a_token_that_lacks_permissions_is_told_each_by_name(
     assert "the token lacks Application.ReadWrite.All" in those(reader, State.MISSING)["permission"]
     assert "lacks DelegatedPermissionGrant.ReadWrite.All" in those(reader, State.MISSING)["consent"]
     assert those(blind, State.UNCHECKED).keys() == {"tenant"}
-    assert [one.state for one in blind[1:]] == [State.MISSING] * 3
+    assert [one.state for one in blind[1:]] == [State.OK, *[State.MISSING] * 3]
     assert those(pipeline, State.UNCHECKED).keys() >= {"tenant"}
 
 
@@ -312,6 +320,16 @@ def test_a_token_that_cannot_be_read_lacks_nothing_for_certain() -> None:
     (finding,) = permission_findings([REGISTER], identity_of(claims_of("opaque")))
 
     assert finding.state is State.UNCHECKED
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_the_readmes_table_of_least_privileges_is_what_is_checked(name: str) -> None:
+    rows = [row for row in (ROOT / name).read_text("utf-8").splitlines() if row.count("|") == 5]
+    needs = (ORGANISATION, READ, READ_CONSENT, REGISTER, CHANGE, CONSENT, APP_ROLES, GRAPH_ROLES)
+
+    for need in needs:
+        words = {need.delegated[0], need.own[0], *need.roles[:1]}
+        assert any(all(word in row for word in words) for row in rows), need.part
 
 
 def test_of_thousands_of_mailboxes_the_first_few_are_named() -> None:

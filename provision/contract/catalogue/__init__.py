@@ -31,6 +31,7 @@ from provision.contract.catalogue import (
     graph,
     groupware,
     ical,
+    ladder,
     listing,
     manifest,
     network,
@@ -88,6 +89,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     | graph.TEXTS
     | groupware.TEXTS
     | ical.TEXTS
+    | ladder.TEXTS
     | listing.TEXTS
     | manifest.TEXTS
     | network.TEXTS

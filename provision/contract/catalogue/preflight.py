@@ -81,7 +81,12 @@ TEXTS = {
     "preflight.domains": ("verified: {names}", "確認済み: {names}"),
     "preflight.plan": ("{count} changes to make", "変更 {count} 件"),
     "preflight.caller": ("as {name}", "{name} として"),
-    "preflight.for-read": ("to read the tenant", "テナントの読み取り"),
+    "preflight.for-organisation": ("to read the organisation", "組織の読み取り"),
+    "preflight.for-read": (
+        "to read applications and service principals",
+        "アプリケーションとサービス プリンシパルの読み取り",
+    ),
+    "preflight.for-read-consent": ("to read consent", "同意の読み取り"),
     "preflight.for-register": ("to register the application", "アプリケーションの登録"),
     "preflight.for-change": ("to change the application", "アプリケーションの変更"),
     "preflight.for-consent": ("to consent for everybody", "組織全体の同意"),
