@@ -1,6 +1,9 @@
 """A CalDAV server: what other clients do on it, what it refuses, and what goes wrong on the way."""
 
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +39,7 @@ from adapter.stores.caldav import CaldavStore
 from provision.contract.network import Network
 from provision.contract.secrets import Secret
 from tests.adapter.dav import Dav
+from tests.adapter.killed import EVENTS, ITEMS, carry
 from tests.adapter.meddler import Answered, Asked, Meddler, meddling
 from tests.adapter.strategies import TOKYO
 
@@ -291,6 +295,31 @@ def test_what_somebody_wrote_right_after_us_is_not_taken_for_ours(client: Client
     assert not outcome.whole
 
 
+@pytest.mark.parametrize("kind", [Update, Delete])
+def test_what_somebody_writes_between_our_look_and_our_write_stays(
+    client: Client, kind: type[Write]
+) -> None:
+    (done,) = client.has(MEETING)
+
+    def overtaken(asked: Asked, answered: Answered) -> Answered:
+        if asked.method == "REPORT":
+            client.puts(name_for("token-0"), THEIRS.replace("UID:theirs", "UID:u1"))
+        return answered
+
+    client.meddler.after = overtaken
+    ours = replace(MEETING, subject="ours")
+    write = (
+        Update(done.key, done.version, ours, SUBJECT)
+        if kind is Update
+        else Delete(done.key, done.version)
+    )
+    outcomes = client.store.carry_out([write])
+
+    assert outcomes == [Conflict()]
+    (text,) = client.dav.entries(client.person).values()
+    assert "SUMMARY:from a client" in text
+
+
 @pytest.mark.parametrize("dress", [rarely(r'W/"\1"'), rarely(r'"\1-gzip"'), r'W/"\1--gzip"'])
 def test_a_version_is_the_same_however_its_etag_is_dressed(client: Client, dress: str) -> None:
     client.meddler.after = rewritten(r'"([0-9a-f]{64})"', dress)
@@ -526,3 +555,38 @@ def test_a_token_is_told_by_the_name_it_gives(token: str) -> None:
     assert token_in(name_for(token)) == token
     assert "/" not in name_for(token)
     assert token_in("theirs.ics") is None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("at", range(1, 9))
+def test_killed_at_any_write_it_goes_on_without_loss_or_double(
+    dav: Dav, way: Meddler, at: int, arrives: bool
+) -> None:
+    person = dav.person()
+    writes: list[str] = []
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def kills(asked: Asked) -> Answered | None:
+        writes.extend([asked.method] * (asked.method in ("PUT", "MKCALENDAR")))
+        if processes and writes and len(writes) == at and asked.method in ("PUT", "MKCALENDAR"):
+            if arrives:
+                way.forward(asked)
+            processes.pop().kill()
+            return Answered(500)
+        return None
+
+    way.instead, way.after = kills, lambda _, answered: answered
+    command = [sys.executable, "-m", "tests.adapter.killed", way.url, person]
+    processes.append(subprocess.Popen(command, cwd=Path(__file__).parents[2]))  # noqa: S603
+    ended = processes[0].wait(60) if processes else None
+    way.instead = lambda _: None
+    left = dict(dav.entries(person)) | dav.entries(person, "tasks")
+    tally = carry(way.url, person)
+
+    assert ended == (-signal.SIGKILL if at <= 7 else 0)
+    assert all(text.rstrip().endswith("END:VCALENDAR") for text in left.values())
+    assert not tally.failed
+    assert sum(tally.counts.values()) == ITEMS
+    assert len(dav.entries(person)) == len(EVENTS)
+    assert len(dav.entries(person, "tasks")) == 1
