@@ -20,7 +20,7 @@ from adapter.merge import Policy, differing, merge
 from adapter.reconcile import ACTIONS, Action, Fate, Side
 from adapter.sync.ledger import NOWHERE, End, Kept, Link
 from adapter.sync.marks import labelled
-from adapter.sync.told import tell
+from adapter.sync.told import tell, with_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -185,7 +185,7 @@ class _Judgement:
             versions = items | {loser: self._theirs(loser) or items[loser]}
             kept = self._kept(item, disputed, versions, loser.other)
         if self.choice and not self.link.asked:
-            item = _chosen(item, self.choice)
+            item = with_choice(item, self.choice)
         ends = {side: self._end(side, item) for side in Side}
         link = replace(self.link, base=item, ends=ends, asked=0)
         return Decision(link, kept)
@@ -304,11 +304,3 @@ class _Judgement:
         if base is None:
             raise ValueError("an item that was never agreed on and is not seen")
         return self.terms.views[side].shown(base)
-
-
-def _chosen(item: Item, choice: Kept) -> Item:
-    """Return `item` with what a person chose afterwards of a version that had not been taken."""
-    version = choice.versions.get(choice.chosen) if choice.chosen else None
-    if version is None or type(version) is not type(item):
-        return item
-    return replace(item, **{name: getattr(version, name) for name in choice.disputed})

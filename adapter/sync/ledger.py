@@ -182,7 +182,6 @@ class Standing:
     last: datetime | None = None
     states: Mapping[Side, str] = field(default_factory=dict)
     listing: frozenset[Side] = frozenset()
-    relisted: frozenset[Side] = frozenset()
     paused: Line | None = None
 
 
@@ -277,4 +276,5 @@ class Ledger(Protocol):
     def choose(self, number: int, side: Side) -> None:
         """Note that a person chose `side`'s version; raises `KeyError` where there is none."""
 
-    def end_pass(self, now: datetime, paused: Line | None) -> None: ...
+    def end_pass(self, now: datetime, paused: Line | None) -> None:
+        """Note when a pass came to its end, and forget what nobody will choose any more."""

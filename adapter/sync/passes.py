@@ -74,6 +74,7 @@ class Pass:
         self._terms = terms
         self._world = world
         self._summary = Summary(terms.folder)
+        self._relisted: set[Side] = set()
         self._sender = Sender(stores, ledger, terms, world.clock, self._summary)
 
     def run(self) -> Summary:
@@ -111,8 +112,8 @@ class Pass:
             self._read(side)
         self._recognise()
         if not self._terms.allow_deletions:
-            relisted = self._ledger.standing().relisted
-            if paused := deletion_rail(self._ledger.census(), self._terms.rail, relisted):
+            census, terms = self._ledger.census(), self._terms
+            if paused := deletion_rail(census, terms.rail, terms.written, self._relisted):
                 return paused
         if not self._terms.rehearsal:
             self._sender.take_back(self._ledger.twins())
@@ -132,6 +133,7 @@ class Pass:
             state = self._ledger.standing().states.get(side, "")
             page = self._stores[side].changes(self._terms.folder, state, CHANGES)
             self._ledger.observe(side, page)
+            self._relisted |= {side} if page.reset else set()
             more = page.more
 
     def _read(self, side: Side) -> None:

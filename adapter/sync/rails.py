@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from adapter.reconcile import Side
@@ -29,13 +30,18 @@ def clock_rail(standing: Standing, now: datetime) -> Line | None:
     return message("sync.clock", last=f"{last:%Y-%m-%d %H:%M}", now=f"{now:%Y-%m-%d %H:%M}")
 
 
-def deletion_rail(census: Census, rail: Rail, relisted: frozenset[Side]) -> Line | None:
+def deletion_rail(
+    census: Census, rail: Rail, written: Collection[Side], relisted: Collection[Side]
+) -> Line | None:
     """Return why the deletions that were seen are not believed, if so.
+
+    Those count that would be carried over to a side that is `written`.
 
     Everything gone at once, or more than a number and a share of all, is rather a folder that
     was emptied, unmounted or exchanged for another than so many decisions of somebody.
     """
-    for side, gone in sorted(census.gone.items()):
+    counted = {side: gone for side, gone in census.gone.items() if side.other in written}
+    for side, gone in sorted(counted.items()):
         values: dict[str, Value] = {
             "gone": gone,
             "links": census.links,

@@ -42,6 +42,8 @@ DEEDS: Mapping[type[Write], Deed] = {
 }
 # When to try once more what was refused, though nobody changed it.
 AGAIN = timedelta(days=1)
+# When to try once more what was in conflict with an item that cannot be seen to be another.
+SOON = timedelta(minutes=5)
 
 
 class Sender:
@@ -81,8 +83,25 @@ class Sender:
                 for link in links
                 if link.end(side).sent and (write := write_for(link, side, self._terms))
             ]
-            if needed:
-                self._send(side, needed)
+            if not needed:
+                continue
+            try:
+                outcomes = self._stores[side].carry_out([write for _, write in needed])
+            except StoreError:
+                self._not_sent(links, side)
+                raise
+            self._settle(side, needed, outcomes)
+
+    def _not_sent(self, links: Sequence[Link], first: Side) -> None:
+        """Note that nothing was sent to `first`, nor to the side that comes after it."""
+        sides = list(Side)[list(Side).index(first) :]
+        ends = tuple(
+            (link.number, side, replace(link.end(side), sent=None))
+            for link in links
+            for side in sides
+            if link.end(side).sent
+        )
+        self._ledger.settle(Settlement(ends=ends))
 
     def take_back(self, twins: Sequence[Entry]) -> None:
         """Delete what a create made that had been given up, and made anew, before it arrived."""
@@ -96,19 +115,9 @@ class Sender:
                 consumed = tuple((side, entry.key, entry.version) for entry in done)
                 self._ledger.settle(Settlement(consumed=consumed))
 
-    def _send(self, side: Side, needed: Sequence[tuple[Link, Write]]) -> None:
-        try:
-            outcomes = self._stores[side].carry_out([write for _, write in needed])
-        except StoreError:
-            # Nothing was sent, of the other side neither where that comes later.
-            ends = tuple(
-                (link.number, where, replace(end, sent=None))
-                for link, _ in needed
-                for where, end in link.ends.items()
-                if end.sent and where >= side
-            )
-            self._ledger.settle(Settlement(ends=ends))
-            raise
+    def _settle(
+        self, side: Side, needed: Sequence[tuple[Link, Write]], outcomes: Sequence[Outcome]
+    ) -> None:
         parts = [
             self._settled(side, link, write, outcome)
             for (link, write), outcome in zip(needed, outcomes, strict=True)
@@ -128,7 +137,8 @@ class Sender:
                 return self._done(side, link, write, outcome)
             case Conflict():
                 self.again = True
-                return Settlement(ends=((link.number, side, replace(end, sent=None)),))
+                later = self._clock() + SOON
+                return Settlement(ends=((link.number, side, replace(end, sent=None, again=later)),))
             case Refused(reason):
                 return self._refused(side, link, reason)
             case Postponed():

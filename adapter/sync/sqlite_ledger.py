@@ -6,6 +6,7 @@ each other's transactions, and one of them can be restored by itself.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapter.reconcile import Side
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
     from adapter.sync.rows import Row
     from provision.contract.messages import Line
 
+# How long a version that was not taken is kept to be chosen after all.
+KEPT = timedelta(days=180)
 DUE = """
     SELECT * FROM link WHERE number > ? AND number IN (
         SELECT link FROM inbox JOIN linkend USING (folder, side, key)
         WHERE inbox.folder = ?
         UNION SELECT link FROM linkend WHERE folder = ? AND owed AND ifnull(again, '') <= ?
-        UNION SELECT number FROM link WHERE folder = ? AND doomed
+        UNION SELECT number FROM link JOIN linkend ON link = number
+        WHERE link.folder = ? AND doomed AND ifnull(again, '') <= ?
         UNION SELECT link FROM kept WHERE folder = ? AND chosen IS NOT NULL
     ) AND NOT EXISTS (SELECT 1 FROM linkend WHERE link = number AND sent IS NOT NULL)
     AND NOT EXISTS (
@@ -64,7 +68,6 @@ class SqliteLedger(Inbox):
             last=moment_of(row["last"]),
             states={Side(side["side"]): side["state"] for side in sides},
             listing=frozenset(Side(side["side"]) for side in sides if side["listing"]),
-            relisted=frozenset(Side(side["side"]) for side in sides if side["list"] > 1),
             paused=load_line(row["paused"]) if row["paused"] else None,
         )
 
@@ -112,7 +115,7 @@ class SqliteLedger(Inbox):
 
     def due_links(self, after: int, limit: int, now: datetime) -> Sequence[Link]:
         here = self._folder
-        values = (after, here, here, now.isoformat(), here, here, limit)
+        values = (after, here, here, time := now.isoformat(), here, time, here, limit)
         return [self._link(row) for row in self._database.rows(DUE, *values)]
 
     def due_newcomers(self, side: Side, limit: int) -> Sequence[Entry]:
@@ -176,6 +179,11 @@ class SqliteLedger(Inbox):
             self._database.run(
                 "UPDATE folder SET last = ?, paused = ? WHERE folder = ?",
                 *(now.isoformat(), said, self._folder),
+            )
+            self._run(
+                "DELETE FROM kept WHERE folder = ? AND winner IS NOT NULL AND chosen IS NULL"
+                " AND at < ?",
+                (now - KEPT).isoformat(),
             )
 
     def _link(self, row: Row) -> Link:

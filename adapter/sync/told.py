@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from adapter.items import Item
     from adapter.reconcile import Side
     from adapter.store import Fetched
-    from adapter.sync.ledger import Link
+    from adapter.sync.ledger import Kept, Link
     from adapter.sync.terms import Terms
 
 
@@ -57,3 +57,11 @@ def tell(link: Link, side: Side, found: Fetched, terms: Terms) -> Told:
     item = replace(base, **changes)
     real = differing(base, item, held)
     return Told(raw, item, real, edits - whole(real, held), found.modified)
+
+
+def with_choice(item: Item, choice: Kept) -> Item:
+    """Return `item` with what a person chose afterwards of a version that had not been taken."""
+    version = choice.versions.get(choice.chosen) if choice.chosen else None
+    if version is None or type(version) is not type(item):
+        return item
+    return replace(item, **{name: getattr(version, name) for name in choice.disputed})
