@@ -73,7 +73,6 @@ class SyncOptions:
     tag: Tag | None = None
     busy_subject: str = ""
     deletions: Rail = Rail()
-    send_invitations: bool = False
 
 
 def options_of(facts: SyncFacts) -> SyncOptions:
@@ -88,7 +87,6 @@ def options_of(facts: SyncFacts) -> SyncOptions:
         tag=Tag(tag, facts.subject_tag_at) if tag else None,
         busy_subject=facts.busy_subject.strip() if facts.private is Private.BUSY else "",
         deletions=Rail(facts.deletions.most, facts.deletions.share),
-        send_invitations=facts.send_invitations,
     )
 
 

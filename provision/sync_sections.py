@@ -66,7 +66,6 @@ def sync_facts(sections: Mapping[str, Reading]) -> SyncFacts:
         private=_chosen(section, words.PRIVATE, usual.private),
         busy_subject=section.text(words.BUSY_SUBJECT) or usual.busy_subject,
         deletions=DeletionFacts(deletions.number(words.MOST), deletions.number(words.SHARE)),
-        send_invitations=section.flag(words.INVITATIONS),
     )
 
 

@@ -200,12 +200,11 @@ BUSY_SUBJECT = Text("busy_subject", FOR_SUBJECTS)
 MOST = Number("most", 0, MOST_DELETIONS, default=USUAL.deletions.most)
 SHARE = Number("share", 0, 100, default=USUAL.deletions.share)
 DELETIONS = Section("deletions", (MOST, SHARE))
-INVITATIONS = Flag("send_invitations")
 SYNC = Section(
     "sync",
     (
         *(ITEMS, DIRECTION, CONFLICTS, WINDOW, UPDATE_BODY, SUBJECT_TAG, SUBJECT_TAG_AT),
-        *(PRIVATE, BUSY_SUBJECT, DELETIONS, INVITATIONS),
+        *(PRIVATE, BUSY_SUBJECT, DELETIONS),
     ),
 )
 ADAPTER = Section(

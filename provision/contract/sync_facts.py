@@ -123,7 +123,6 @@ class SyncFacts:
     private: Private = Private.FULL
     busy_subject: str = "Busy"
     deletions: DeletionFacts = DeletionFacts()
-    send_invitations: bool = False
 
 
 # A folder beside the outputs file, and everything both ways.
@@ -174,7 +173,6 @@ def read_sync(document: Document, node: yaml.Node | None) -> SyncFacts:
         private=_chosen(document, found.get("private"), usual.private),
         busy_subject=document.text(found.get("busy_subject")) or usual.busy_subject,
         deletions=_deletions(document, found.get("deletions")),
-        send_invitations=document.flag(found.get("send_invitations")),
     )
 
 

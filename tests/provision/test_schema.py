@@ -78,7 +78,6 @@ EVERYTHING: dict[str, Any] = {
             "private": "busy",
             "busy_subject": "予定あり",
             "deletions": {"most": 5, "share": 10},
-            "send_invitations": False,
         },
     },
 }

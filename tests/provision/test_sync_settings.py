@@ -40,7 +40,6 @@ ALL = """\
     private: busy
     busy_subject: 予定あり
     deletions: {most: 5, share: 10}
-    send_invitations: true
 """
 FACTS = SyncFacts(
     Items.TODOS,
@@ -53,7 +52,6 @@ FACTS = SyncFacts(
     private=Private.BUSY,
     busy_subject="予定あり",
     deletions=DeletionFacts(5, 10),
-    send_invitations=True,
 )
 
 

@@ -152,8 +152,4 @@ TEXTS = {
         "A share of what is synchronised, in percent.",
         "同期している項目に占める割合(パーセント)。",
     ),
-    "schema.adapter.sync.send_invitations": (
-        "Whether Exchange sends mail to the attendees of what is written.",
-        "書き込んだ会議の出席者に Exchange がメールを送るか。",
-    ),
 }
