@@ -102,7 +102,7 @@ class _Work:
             case ServicePrincipal():
                 return self._create_service_principal(desired)
             case Grant():
-                retry = Retry(self.pace, self.console.tell)
+                retry = Retry(self.pace, self.console.tell, self.graph.calls.allowance)
                 return retry.answer_to(lambda: self._create_grant(desired), repeatable=True)
             case AppRoles():
                 assign(self.graph.calls, *self._parties(desired), self._role_ids(desired))
@@ -254,7 +254,8 @@ class _Work:
                 return make()
             except NotReplicated:
                 pause = self.pace.back_off(attempt)
-                if self.pace.clock() + timedelta(seconds=pause) > until:
+                late = self.pace.clock() + timedelta(seconds=pause) > until
+                if late or not self.graph.calls.allowance.takes(pause):
                     raise
                 waiting = message("apply.settling", key=str(key), seconds=math.ceil(pause))
                 self.console.tell(waiting)

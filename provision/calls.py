@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from provision.batches import batches_of, parse_batch, render_batch
+from provision.contract.console import working
 from provision.contract.messages import Problem, message
 from provision.contract.tokens import claims_of
 from provision.readers import Malformed, page_of
@@ -25,7 +26,7 @@ from provision.refusals import (
     one_line,
     refusal_of,
 )
-from provision.retry import Pace, Retry
+from provision.retry import Allowance, Pace, Retry
 from provision.sdk import Answer, get, post, request
 from provision.unreachable import Route, obstacle_on
 
@@ -67,7 +68,9 @@ class Calls:
         self._network = network
         self._route = Route(cloud.graph, network.proxy_for(cloud.graph))
         self._scope = f"https://{cloud.graph}/.default"
-        self._retry = Retry(pace, console.tell)
+        self._console = console
+        self.allowance = Allowance(pace.altogether)
+        self._retry = Retry(pace, console.tell, self.allowance)
         self._resources = ExitStack()
         self.claims: Mapping[str, object] = {}
 
@@ -80,7 +83,8 @@ class Calls:
             if self._trail:
                 self._trail.signed_in(token.token)
             self._runner = stack.enter_context(asyncio.Runner())
-            self._client = self._service_client(stack)
+            with working(self._console, message("graph.connecting")):
+                self._client = self._service_client(stack)
             self._resources = stack.pop_all()
         return self
 
@@ -101,7 +105,8 @@ class Calls:
 
         One that is not found is answered with its 404; one that failed is asked again by itself.
         """
-        sent = self._runner.run(_gathered(send(self._client) for _, send in asked))
+        with working(self._console, _asking(asked[0][0])):
+            sent = self._runner.run(_gathered(send(self._client) for _, send in asked))
         return tuple(
             answer
             if isinstance(answer, Answer) and (answer.status < 300 or answer.status == 404)
@@ -163,7 +168,8 @@ class Calls:
         from provision.transport import UnusableAnswer
 
         try:
-            answer = self._runner.run(send(self._client))
+            with working(self._console, _asking(doing)):
+                answer = self._runner.run(send(self._client))
         except UnusableAnswer as error:
             raise TenantError(error.problem) from error
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
@@ -201,6 +207,10 @@ class Calls:
         adapter = GraphRequestAdapter(provider, client=http)
         adapter.base_url = f"https://{self._route.host}/v1.0"
         return GraphServiceClient(request_adapter=adapter)
+
+
+def _asking(doing: Message) -> Message:
+    return message("graph.asking", doing=doing)
 
 
 async def _gathered(sent: Iterable[Coroutine[Any, Any, Answer]]) -> list[Answer | BaseException]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from provision.contract.console import working
 from provision.contract.explanations import codes_in
 from provision.contract.messages import Problem, message
 from provision.contract.tokens import claims_of, words_in
@@ -69,7 +70,8 @@ class Proof:
             console=self.caller.console,
         )
         try:
-            return credential.get_token(*scopes_of(self.manifest)).token
+            with working(self.caller.console, message("certificates.proving")):
+                return credential.get_token(*scopes_of(self.manifest)).token
         finally:
             credential.close()
 

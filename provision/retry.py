@@ -36,7 +36,8 @@ class Pace:
     """How those who wait do so: a clock of aware times, sleep in seconds, chance from 0 to 1.
 
     `patience` is the longest that one call is repeated, `settling` the longest that the tenant
-    is given to know everywhere what it has just been told.
+    is given to know everywhere what it has just been told; `altogether` the longest that all the
+    waiting of one sign-in takes.
     """
 
     clock: Callable[[], datetime] = system_clock
@@ -44,6 +45,7 @@ class Pace:
     chance: Callable[[], float] = random.random
     patience: timedelta = timedelta(minutes=15)
     settling: timedelta = timedelta(minutes=10)
+    altogether: timedelta = timedelta(hours=1)
 
     def back_off(self, attempt: int) -> float:
         """Return the seconds to let pass after the `attempt`-th failure, never quite the same."""
@@ -53,12 +55,28 @@ class Pace:
 PACE = Pace()
 
 
+@dataclass(slots=True)
+class Allowance:
+    """What may still be waited, however many there are who wait."""
+
+    left: timedelta
+
+    def takes(self, seconds: float) -> bool:
+        """Return whether so much may be waited yet, and count it."""
+        pause = timedelta(seconds=seconds)
+        if pause > self.left:
+            return False
+        self.left -= pause
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class Retry:
     """Repeats calls; what is waited for is told."""
 
     pace: Pace
     tell: Callable[[Line], None]
+    allowance: Allowance
 
     def answer_to(self, ask: Callable[[], T], *, repeatable: bool) -> T:
         """Return what `ask` returns; unless `repeatable`, ask again only if nothing was done."""
@@ -70,6 +88,8 @@ class Retry:
             except TenantError as error:
                 pause = self._pause(error, attempt, repeatable=repeatable)
                 if pause is None or self.pace.clock() + timedelta(seconds=pause) > until:
+                    raise
+                if not self.allowance.takes(pause):
                     raise
                 self._tell(error, pause)
             self.pace.sleep(pause)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from provision.contract.messages import Language, Table, message, text_of
+from provision.working import spinner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from rich.progress import Progress as Bar
 
@@ -92,6 +94,9 @@ class Terminal:
 
     def tell(self, line: Line) -> None:
         self._write(f"{text_of(line, self.language)}\n")
+
+    def working(self, line: Line) -> AbstractContextManager[None]:
+        return spinner(self.output, text_of(line, self.language))
 
     def confirm(self, question: Line) -> bool:
         said = self.read(message("terminal.question", text=question))

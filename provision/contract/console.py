@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from provision.contract.messages import Line
 
 
@@ -36,3 +39,16 @@ class Console(Protocol):
 
     def open_page(self, address: str) -> None:
         """Show the page at `address` to the person, as well as can be done here."""
+
+
+@runtime_checkable
+class ShowsWork(Protocol):
+    """A console that can show that something takes its time."""
+
+    def working(self, line: Line) -> AbstractContextManager[None]:
+        """Show `line` for as long as what is inside goes on, if that is long."""
+
+
+def working(console: Console, line: Line) -> AbstractContextManager[None]:
+    """Show `line` while something goes on, on a console that can."""
+    return console.working(line) if isinstance(console, ShowsWork) else nullcontext()

@@ -410,6 +410,19 @@ def test_a_denial_is_told_once_and_nothing_after_it_is_tried(work: Provisioning)
     assert len(work.writes()) == 1
 
 
+def test_all_the_waiting_of_a_run_has_an_end(work: Provisioning, clock: StoppedClock) -> None:
+    work.pace = replace(work.pace, altogether=timedelta(minutes=5))
+    for write in WRITES:  # each by itself would be waited for
+        work.tenant.faults.answer(throttled(110), write, times=1)
+    before = clock()
+
+    failure = failure_in(work.apply())
+
+    assert "Too many requests" in str(failure)
+    assert clock() - before <= timedelta(minutes=5)
+    assert work.apply()[-1].error is None
+
+
 def test_what_we_made_is_deleted_dependents_first(work: Provisioning) -> None:
     work.apply()
     plan = make_plan([], live := wanted(), live)

@@ -326,3 +326,60 @@ def one_is_given_up_and_gone_on_with(
     onboarding.check_whole()
     again, _ = onboarding.plan()
     assert not again
+
+
+def length_of_answer(onboarding: Onboarding, method: str, path: str) -> int:
+    """Return how many bytes the last answer to such a request has."""
+    bodies = [
+        call.response.body
+        for call in onboarding.tenant.calls
+        if call.response and Match(GRAPH, method, path).fits(call.request)
+    ]
+    return len(bodies[-1])
+
+
+def no_cut_makes_anything_twice(
+    onboarding: Onboarding, undisturbed: list[list[dict[str, Any]]], cuts: Iterable[int]
+) -> None:
+    """Cut the answer to each create after so many bytes, counted from its end where below 0."""
+    for create in CREATES:
+        method, path = create.split()
+        onboarding.begin({}, (0,))
+        onboarding.apply()
+        length = length_of_answer(onboarding, method, path)
+        for sent in sorted({cut % length for cut in cuts if cut < length}):
+            onboarding.begin({}, (0,))
+            onboarding.tenant.faults.truncate(sent, Match(GRAPH, method, path))
+            outcomes = onboarding.apply()
+            assert [outcome.error for outcome in outcomes] == [None] * 3, (create, sent)
+            onboarding.check_whole()
+            assert onboarding.made == undisturbed
+
+
+def test_an_answer_to_a_create_that_breaks_off_makes_nothing_twice(
+    onboarding: Onboarding, undisturbed: list[list[dict[str, Any]]]
+) -> None:
+    no_cut_makes_anything_twice(onboarding, undisturbed, [0, -1])
+
+
+@pytest.mark.long
+def test_an_answer_to_a_create_that_breaks_off_at_any_byte_makes_nothing_twice(
+    onboarding: Onboarding, undisturbed: list[list[dict[str, Any]]]
+) -> None:
+    no_cut_makes_anything_twice(onboarding, undisturbed, range(10_000))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "path", ["/organization", "/applications", "/servicePrincipals", "/oauth2PermissionGrants"]
+)
+def test_an_answer_to_a_read_that_breaks_off_at_any_byte_is_asked_for_again(
+    onboarding: Onboarding, path: str
+) -> None:
+    onboarding.begin({}, (0,))
+    onboarding.apply()
+    whole = read_snapshot(onboarding.graph, NAME, [EXCHANGE_ONLINE])
+
+    for sent in range(length_of_answer(onboarding, "GET", path)):
+        onboarding.tenant.faults.truncate(sent, Match(GRAPH, "GET", path))
+        assert read_snapshot(onboarding.graph, NAME, [EXCHANGE_ONLINE]) == whole, sent

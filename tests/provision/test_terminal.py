@@ -1,10 +1,13 @@
 import io
 import json
+import time
 
 import pytest
 
+from provision.contract.console import ShowsWork
 from provision.contract.messages import Answer, Language, Table, message
 from provision.terminal import Terminal, language_of, render_answer
+from provision.working import spinner
 
 TABLE = Table((message("files.empty"), "b"), (("予定表同期", "x"), ("y" * 30, "zz")))
 
@@ -75,3 +78,26 @@ def test_only_a_yes_is_a_yes(typed: str, agreed: bool) -> None:
 
     assert terminal.confirm("Go on?") is agreed
     assert said.getvalue() == "Go on? [y/N] "
+
+
+class Screen(io.StringIO):
+    """A terminal's output."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_takes_long_is_shown_on_a_terminal_and_gone_afterwards() -> None:
+    screen, pipe, quick = Screen(), io.StringIO(), Screen()
+
+    with spinner(screen, "asking [Graph]", after=0.01):
+        time.sleep(0.2)
+    with spinner(pipe, "asking", after=0.01):
+        time.sleep(0.05)
+    with spinner(quick, "asking", after=60):
+        pass
+
+    assert "asking [Graph]" in screen.getvalue()
+    assert "\x1b[2K" in screen.getvalue()  # its line is cleared
+    assert pipe.getvalue() == quick.getvalue() == ""
+    assert isinstance(Terminal(Language.ENGLISH, io.StringIO(), screen), ShowsWork)

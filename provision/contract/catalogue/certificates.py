@@ -143,4 +143,8 @@ TEXTS = {
         "Stopped. Nothing was undone; run `inv certificate.rotate` again to go on from here.",
         "止まりました。元には戻していません。もう一度 `inv certificate.rotate` を実行すると、ここから続けます。",
     ),
+    "certificates.proving": (
+        "Signing in by the certificate …",
+        "証明書でサインインしています…",
+    ),
 }

@@ -144,4 +144,12 @@ TEXTS = {
         "take a name that the Azure portal shows under API permissions, {api}",
         "Azure portal の「API のアクセス許可」で {api} に表示される名前を使ってください",
     ),
+    "graph.connecting": (
+        "Getting ready to ask Microsoft Graph …",
+        "Microsoft Graph への接続を準備しています…",
+    ),
+    "graph.asking": (
+        "Microsoft Graph: {doing} …",
+        "Microsoft Graph: {doing}…",
+    ),
 }
