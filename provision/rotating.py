@@ -199,7 +199,15 @@ def _by_certificate(manifest: Path, caller: Caller) -> tuple[Manifest, Applicati
 
 
 def _files(wanted: Manifest, application: ApplicationSpec) -> Files:
-    return Files(Path(application.certificate), Path(wanted.adapter.certificate))
+    """Return where the files are; a path of another machine's, perhaps a Windows one, is not here."""
+    files = Files(Path(application.certificate), Path(wanted.adapter.certificate))
+    for path in (files.public, files.private):
+        if not path.is_absolute():  # a relative one was taken from the manifest's folder
+            what = message("certificates.elsewhere")
+            raise NoCertificate(
+                Problem(what, message("certificates.elsewhere-remedy"), Place(str(path)))
+            )
+    return files
 
 
 def _written(outputs: Path) -> Outputs | None:

@@ -182,6 +182,9 @@ def test_what_cannot_be_made_is_told_and_nothing_is_written_over(onboarding: Onb
     for days in ("0", "366", "a year", "1" * 5000):
         with pytest.raises(NoCertificate, match="a certificate cannot be made for"):
             onboarding.make(days)
+    onboarding.names(MANIFEST.replace(PRIVATE, r"C:\keys\adapter.pem"))
+    with pytest.raises(NoCertificate, match="a path of another machine"):
+        onboarding.make()
 
     assert private.read_bytes() == public.read_bytes()
     assert not onboarding.tenant.calls

@@ -21,6 +21,7 @@ from tests.provision.test_html_plan import hostile_plan
 
 NAME = "exobridge-calendar-sync"
 OURS = "http://localhost:8413/server-getoauthtokens.do"
+STRANGER = "5c000000-0000-4000-8000-00000000000a"
 THEIRS = "http://localhost/theirs"
 
 
@@ -78,6 +79,21 @@ def test_what_was_deleted_is_brought_back_by_an_apply_and_nothing_of_others_lost
     assert THEIRS in registration(tenant)["publicClient"]["redirectUris"]
     assert len(tenant.directory.applications) == len(tenant.directory.grants) == 1
     assert any("somebody deleted" in told for told in onboarded.console.told)
+
+
+def test_no_service_principal_of_others_is_ever_taken_away(onboarded: Onboarding) -> None:
+    directory = onboarded.tenant.directory
+    other = {"displayName": registration(onboarded.tenant)["displayName"], "appId": STRANGER}
+    directory.add_service_principal(other | {"appOwnerOrganizationId": STRANGER})
+    theirs = {
+        key: dict(one)
+        for key, one in directory.service_principals.items()
+        if one["appOwnerOrganizationId"] != directory.tenant_id
+    }
+
+    destroy(onboarded.manifest, onboarded.caller, yes=True)
+
+    assert directory.service_principals == theirs
 
 
 def test_what_others_deleted_is_not_brought_back_by_an_apply(onboarded: Onboarding) -> None:

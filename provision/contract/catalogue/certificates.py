@@ -147,4 +147,12 @@ TEXTS = {
         "Signing in by the certificate …",
         "証明書でサインインしています…",
     ),
+    "certificates.elsewhere": (
+        "this is a path of another machine",
+        "別のマシンのパスです",
+    ),
+    "certificates.elsewhere-remedy": (
+        "run this where the adapter runs, which is where the key is to stay",
+        "鍵を置くマシン(アダプターを動かすマシン)で実行してください",
+    ),
 }
