@@ -535,6 +535,32 @@ def bench_provision(person: Terminal, azure_cli: str = DEFAULT) -> Answer:
     return race(person, ROOT, os.environ, cli.absolute())
 
 
+@command()
+def bench_items(person: Terminal) -> Answer:
+    """Measure reading a mailbox into a folder beside exchangelib and icalendar, and mapping items."""
+    from zoneinfo import ZoneInfo
+
+    from adapter.measuring.items import measure_items
+    from adapter.measuring.place import Place
+    from provision.contract.network import Network, parse_proxy
+    from provision.contract.secrets import Secret
+    from provision.simulator.warehouse import running_warehouse
+
+    person.tell(message("bench.starting"))
+    with running_warehouse(ROOT) as there:
+        network = Network(parse_proxy(there.proxy), ca_file=there.ca_file)
+        place = Place(
+            url=there.url,
+            network=network,
+            mailbox=there.mailbox,
+            token=Secret(there.token),
+            zone=ZoneInfo("Asia/Tokyo"),
+            items=there.items,
+            asked=lambda: sum(there.asked().values()),
+        )
+        return measure_items(person, place)
+
+
 ns = Collection(*provision.tasks.COMMANDS, adopt, verify, onboard, simulate, demo, check)
 ns.add_collection(
     Collection(
@@ -548,5 +574,5 @@ ns.add_collection(
     )
 )
 ns.add_collection(Collection("certificate", **CERTIFICATES))
-ns.add_collection(Collection("bench", provision=bench_provision))
+ns.add_collection(Collection("bench", provision=bench_provision, items=bench_items))
 ns.add_collection(Collection("exchange", status=provision.tasks.exchange_status))

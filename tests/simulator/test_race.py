@@ -8,7 +8,7 @@ import pytest
 from provision.contract.messages import ExitCode, Line
 from provision.simulator.http import Request, Response
 from provision.simulator.journal import Call, Via
-from provision.simulator.race import LATENCY, Lap, RaceError, Stopwatch, bars_of, race
+from provision.simulator.race import LATENCY, Lap, RaceError, Stopwatch, bounds_of, race
 
 ROOT = Path(__file__).parents[2]
 AZURE_CLI = shutil.which("az") or ""
@@ -37,7 +37,7 @@ class Quiet:
 
 
 def test_every_bound_is_kept_where_it_is() -> None:
-    assert all(bar.is_kept for bar in bars_of(GOOD))
+    assert all(bar.is_kept for bar in bounds_of(GOOD))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_every_bound_is_kept_where_it_is() -> None:
     ],
 )
 def test_each_bound_can_be_missed(name: str, lap: Lap) -> None:
-    missed = [bar for bar in bars_of({**GOOD, name: lap}) if not bar.is_kept]
+    missed = [bar for bar in bounds_of({**GOOD, name: lap}) if not bar.is_kept]
 
     assert len(missed) == 1
 

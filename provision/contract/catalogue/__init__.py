@@ -12,6 +12,7 @@ from provision.contract.catalogue import (
     adopt,
     answers,
     apply,
+    bench,
     caldav,
     certificates,
     changing,
@@ -70,6 +71,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = (
     adopt.TEXTS
     | answers.TEXTS
     | apply.TEXTS
+    | bench.TEXTS
     | caldav.TEXTS
     | certificates.TEXTS
     | check.TEXTS

@@ -23,12 +23,6 @@ TEXTS = {
     "race.head-trips": ("round trips", "往復"),
     "race.head-seconds": ("seconds at Graph", "Graph での秒数"),
     "race.head-whole": ("seconds in all", "全体の秒数"),
-    "race.head-bound": ("bound", "基準"),
-    "race.head-measured": ("measured", "実測"),
-    "race.head-most": ("at most", "上限"),
-    "race.head-kept": ("kept", "達成"),
-    "race.kept-True": ("yes", "達成"),
-    "race.kept-False": ("NO", "未達"),
     "race.bar-calls": (
         "calls of a fresh apply, as a share of the Azure CLI's",
         "新規 apply の呼び出し数(Azure CLI に対する割合)",

@@ -1,0 +1,1 @@
+"""What the adapter takes to do its work, beside what others take."""
