@@ -90,7 +90,7 @@ def _text(item: Any, name: str) -> bytes:
     return text
 
 
-def _event(item: Any) -> icalendar.Event:
+def _event(item: Any) -> Any:
     event = icalendar.Event()
     event.add("uid", item.uid)
     event.add("dtstart", item.start)
@@ -107,7 +107,7 @@ def _event(item: Any) -> icalendar.Event:
     return _shared(event, item)
 
 
-def _todo(item: Any, name: str) -> icalendar.Todo:
+def _todo(item: Any, name: str) -> Any:
     todo = icalendar.Todo()
     todo.add("uid", name)
     if item.due_date:
