@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 # about_Automatic_Variables: assigning to one of these fails, or changes what PowerShell does.
 # The last ones are the script's own: what a change counts its tries with, the file that the answer
-# goes to as well, the answer, and what the script is recognised by.
+# goes to as well, the answer and its line, and what the script is recognised by.
 AUTOMATIC = """
 args consolefilename error event eventargs eventsubscriber executioncontext false foreach home host
 input iscoreclr islinux ismacos iswindows lastexitcode matches myinvocation nestedpromptlevel null
 pid profile psboundparameters pscmdlet pscommandpath psculture psdebugcontext psedition pshome
 psitem psscriptroot pssenderinfo psuiculture psversiontable pwd sender shellid stacktrace switch
-this true try json answer digest
+this true try json answer line digest
 """
 
 

@@ -110,7 +110,7 @@ def plan(  # noqa: PLR0913 - an option an argument
         write_whole(out, render_saved_plan(saved, planned.plan).encode())
         written.append(message("saved.written", file=str(out)))
     if html:
-        facts = Facts(str(manifest), wanted.tenant, now, warnings)
+        facts = Facts(str(manifest), wanted.tenant, now, warnings, exchange)
         page = render_html(planned.plan, planned.desired, facts, language)
         write_whole(html, page.encode())
         written.append(message("saved.page", file=str(html)))

@@ -17,7 +17,7 @@ from provision.exchange.comparison import Comparison, is_about
 from provision.exchange.running import Run, render_run
 from provision.exchange.telling import Side, render_runs, render_side, side_data
 from provision.files import read_file, read_network, write_whole
-from provision.last_seen import LASTING, exchange_status, kept_place, read_answers
+from provision.last_seen import LASTING, exchange_status, kept_answers, kept_place
 from provision.made import read_identities
 from provision.management_shell import Shell, ShellError, Way, find_shell
 from provision.onboarding import Awaited
@@ -102,10 +102,10 @@ class ExchangeSide:
 
     def seen(self) -> Side | None:
         """Return Exchange's side as this manifest's scripts last saw it, if they ever did."""
-        if not self.answers.exists():
+        answers = kept_answers(self.answers)
+        if not answers:
             return None
         ids = self._identities()
-        answers = read_answers(self.answers)
         mine = tuple(answer for answer in answers if is_about(self.wanted, ids, answer))
         now = self.caller.pace.clock()
         return Side(Comparison(self.wanted, ids, mine), now) if mine else None

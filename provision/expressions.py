@@ -20,6 +20,7 @@ from provision.queries import (
     Empty,
     Every,
     Is,
+    IsNoGuid,
     IsNoneOf,
     IsOneOf,
     Listing,
@@ -35,6 +36,7 @@ from provision.queries import (
 
 # PowerShell ends a single-quoted string at any of these, not only at the ASCII one.
 SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
+GUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 SOME = " | Where-Object { $_ }"
 LOWERED = "ForEach-Object { ([string]$_).ToLowerInvariant() }"
 
@@ -157,14 +159,24 @@ def _clause(clause: Clause) -> str:
             return f"{property_text(name)} -eq {text_or_each(text)}"
         case Contains(name, text):
             return f"({property_text(name)}).Contains({quote(text)})"
-        case IsOneOf(name, texts):
-            return f"${texts.name} -contains {property_text(name)}"
-        case IsNoneOf(name, texts):
-            return f"${texts.name} -notcontains {property_text(name)}"
+        case IsOneOf() | IsNoneOf() | IsNoGuid():
+            return _judged(clause)
         case AllOf(clauses):
             return " -and ".join(f"({_clause(each)})" for each in clauses)
         case AnyOf(clauses):
             return " -or ".join(f"({_clause(each)})" for each in clauses)
+        case _:
+            assert_never(clause)
+
+
+def _judged(clause: IsOneOf | IsNoneOf | IsNoGuid) -> str:
+    match clause:
+        case IsOneOf(name, texts):
+            return f"${texts.name} -contains {property_text(name)}"
+        case IsNoneOf(name, texts):
+            return f"${texts.name} -notcontains {property_text(name)}"
+        case IsNoGuid(name):
+            return f"{property_text(name)} -notmatch {quote(GUID)}"
         case _:
             assert_never(clause)
 

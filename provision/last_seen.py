@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Of these every answer is kept, since what they made may be needed to undo it; of others the last.
 LASTING = ("apply", "undo")
-KEPT = ".exchange.json"
+KEPT = ".exchange.jsonl"
 
 
 def kept_place(outputs: Path) -> Path:
@@ -42,6 +42,17 @@ def kept_place(outputs: Path) -> Path:
 def read_answers(path: Path) -> tuple[Seen, ...]:
     """Return what the scripts answered in the file at `path`, oldest first."""
     return parse_answers(read_file(path, AnswerError, LARGEST_ANSWERS), str(path))
+
+
+def kept_answers(path: Path) -> tuple[Seen, ...]:
+    """Return the answers that are kept at `path`, oldest first, or none.
+
+    A script that was stopped before its answer leaves an empty file.
+    """
+    if not path.exists():
+        return ()
+    data = read_file(path, AnswerError, LARGEST_ANSWERS)
+    return parse_answers(data, str(path)) if data.strip() else ()
 
 
 def read_uses(path: Path | None) -> tuple[Use, ...] | None:
@@ -63,11 +74,12 @@ def read_side(
     Where none are given and none are kept, nobody has looked.
     """
     path = given or kept_place(outputs)
-    if given is None and not path.exists():
+    answers = read_answers(given) if given else kept_answers(path)
+    if not answers:
         return None
     ids = _identities(wanted, outputs)
-    answers = _of_this_manifest(wanted, ids, read_answers(path), path)
-    return Side(Comparison(wanted, ids, answers, uses), now)
+    mine = _of_this_manifest(wanted, ids, answers, path)
+    return Side(Comparison(wanted, ids, mine, uses), now)
 
 
 def exchange_status(  # noqa: PLR0913 - an option an argument
@@ -87,7 +99,7 @@ def exchange_status(  # noqa: PLR0913 - an option an argument
     said += render_end(wanted, clock())
     if side and given and keep:
         place = kept_place(outputs)
-        _keep(place, side.looked.answers)
+        keep_answers(place, side.looked.answers)
         said.append(message("exchange.kept", file=str(place)))
     return Answer(tuple(said), data=side_data(side))
 
@@ -120,10 +132,9 @@ def _of_this_manifest(
     raise AnswerError(Problem(what, remedy, Place(str(path), other.line, 1)))
 
 
-def _keep(path: Path, answers: Iterable[Seen]) -> None:
-    """Put the answers beside those that are kept already, oldest first."""
-    there = read_answers(path) if path.exists() else ()
-    every = {answer.raw: answer for answer in (*there, *answers)}
+def keep_answers(path: Path, answers: Iterable[Seen]) -> None:
+    """Put the answers beside those that are kept already in `path`, oldest first."""
+    every = {answer.raw: answer for answer in (*kept_answers(path), *answers)}
     in_order = sorted(every.values(), key=lambda answer: answer.at)
     newest = {answer.script: answer for answer in in_order}
     lasting = [a for a in in_order if a.script in LASTING or newest[a.script] is a]

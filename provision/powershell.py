@@ -66,9 +66,11 @@ FILE = (
     f"{INDENT}[System.IO.File]::AppendAllText($Json, '')",
     "}",
 )
+# On a line of its own, also behind one that was cut off.
 FILED = (
     "if ($Json) {",
-    f"{INDENT}[System.IO.File]::AppendAllText($Json, $answer + [string][char]10)",
+    f"{INDENT}$line = [string][char]10 + $answer + [string][char]10",
+    f"{INDENT}[System.IO.File]::AppendAllText($Json, $line)",
     "}",
     "$answer",
 )

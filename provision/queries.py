@@ -51,6 +51,13 @@ class IsNoneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class IsNoGuid:
+    """The property of what is listed is not written as a GUID."""
+
+    property: str
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Every clause holds for what is listed."""
 
@@ -64,7 +71,7 @@ class AnyOf:
     clauses: tuple[Clause, ...]
 
 
-Clause = Is | Contains | IsOneOf | IsNoneOf | AllOf | AnyOf
+Clause = Is | Contains | IsOneOf | IsNoneOf | IsNoGuid | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)

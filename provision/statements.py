@@ -206,11 +206,13 @@ Statement = (
 
 
 class Caution(StrEnum):
-    """What the script's binding says of its changes."""
+    """What the script's binding says of its changes; a parameter is given by its name alone."""
 
-    READS = "[CmdletBinding()]"
-    CHANGES = "[CmdletBinding(SupportsShouldProcess)]"
-    ASKS = "[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]"
+    READS = "[CmdletBinding(PositionalBinding = $false)]"
+    CHANGES = "[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]"
+    ASKS = (
+        "[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]"
+    )
 
 
 @dataclass(frozen=True, slots=True)

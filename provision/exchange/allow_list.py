@@ -19,6 +19,7 @@ from provision.queries import (
     Empty,
     Every,
     Is,
+    IsNoGuid,
     IsNoneOf,
     IsOneOf,
     Listing,
@@ -56,6 +57,7 @@ CLIENT, ABSENT, PRESENT = map(Variable, ("client", "absent", "present"))
 BEFORE, EXPECTED, REMAINING = map(Variable, ("before", "expected", "remaining"))
 IN_USE, LOST, UNTOLD = map(Variable, ("inUse", "lost", "untold"))
 ADDED, MORE, AGREED = map(Variable, ("added", "others", "agreed"))
+MISTAKEN = Variable("mistaken")
 # What a person may give the script: applications that come along, and some that may be cut off.
 ALLOW, CUT_OFF = map(Variable, ("Allow", "CutOff"))
 UNSET = Every((Empty(ON), Empty(OFF)))
@@ -106,6 +108,9 @@ def list_premises(wanted: AllowList) -> Iterator[Statement]:
     yield from look_at_list()
     yield Assign(BEFORE, Together((ALLOWED,)))
     yield Assign(CLIENT, Texts((wanted.client_id.lower(),)))
+    yield Assign(MISTAKEN, Parted(ALLOW))
+    yield Assign(MISTAKEN, Chosen(MISTAKEN, IsNoGuid(ITSELF)))
+    yield If(Some(MISTAKEN), (Throw(sentence("no-id", MISTAKEN)),))
     yield Assign(ADDED, Together((CLIENT, ALLOW)))
     yield Assign(MORE, Parted(ADDED))
     yield Assign(ABSENT, Chosen(MORE, IsNoneOf(ITSELF, ALLOWED)))

@@ -1,7 +1,8 @@
 """Read what the scripts answered: a file's bytes in, typed answers out, oldest first.
 
 A file has an answer a line, and may have other lines between them, as a console's has: only what
-looks like an answer is read, and must then be a whole one. PowerShell 5.1 writes UTF-16 where it
+looks like an answer is read. One that was cut off, or is of another version, counts for nothing
+beside others; where there are no others, that is told. PowerShell 5.1 writes UTF-16 where it
 is told to redirect, and now and then an array as an object of `value` and `Count`.
 """
 
@@ -87,24 +88,31 @@ class Entry:
 
 def parse_answers(data: bytes, file: str) -> tuple[Answer, ...]:
     """Return the answers in `data`, oldest first, or raise `AnswerError`; there is one at least."""
-    answers = [_answer(entry, raw) for entry, raw in _entries(data, file)]
+    answers: list[Answer] = []
+    none = Problem(message("exchange.no-answer"), message("exchange.no-answer-remedy"), Place(file))
+    wrong = AnswerError(none)
+    for place, line in reversed(list(_lines(data, file))):
+        try:
+            answers.append(_answer(_entry(line, place), line))
+        except AnswerError as error:
+            wrong = error
     if not answers:
-        what = message("exchange.no-answer")
-        raise AnswerError(Problem(what, message("exchange.no-answer-remedy"), Place(file)))
+        raise wrong
     return tuple(sorted(answers, key=lambda answer: answer.at))
 
 
-def _entries(data: bytes, file: str) -> Iterator[tuple[Entry, str]]:
+def _lines(data: bytes, file: str) -> Iterator[tuple[Place, str]]:
     for number, line in enumerate(_text(data, file).split("\n"), 1):
-        if not line.lstrip().startswith(BEGINNING):
-            continue
-        place = Place(file, number, 1)
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            what, remedy = message("exchange.cut"), message("exchange.damaged-remedy")
-            raise AnswerError(Problem(what, remedy, place)) from error
-        yield Entry(value, place), line.strip()
+        if line.lstrip().startswith(BEGINNING):
+            yield Place(file, number, 1), line.strip()
+
+
+def _entry(line: str, place: Place) -> Entry:
+    try:
+        return Entry(json.loads(line), place)
+    except (ValueError, RecursionError) as error:
+        what, remedy = message("exchange.cut"), message("exchange.damaged-remedy")
+        raise AnswerError(Problem(what, remedy, place)) from error
 
 
 def _text(data: bytes, file: str) -> str:

@@ -47,6 +47,7 @@ OTHERS, OTHER_NAMES = map(Variable, ("others", "otherNames"))
 EXTRA, EXTRA_NAMES, OURS = map(Variable, ("extra", "extraNames", "ours"))
 EFFECTIVE, EFFECTIVE_NAMES = map(Variable, ("effective", "effectiveNames"))
 WIDER, WIDER_NAMES, NARROWER = map(Variable, ("wider", "widerNames", "narrower"))
+WIDER_SCOPES = Variable("widerScopes")
 NARROWER_SCOPES, NO_SCOPE = map(Variable, ("narrowerScopes", "noScope"))
 REACHING = Variable("reaching")
 # What limits an assignment: the property of one, and the parameter that sets it.
@@ -167,6 +168,7 @@ def _look_at_limits(group: RoleGroup) -> Iterator[Statement]:
     yield Assign(WIDER if group.scope else NARROWER, Chosen(GRANTED, IsNoneOf(LIMIT, NO_SCOPE)))
     yield Assign(NARROWER if group.scope else WIDER, Texts())
     yield Assign(WIDER_NAMES, Column(WIDER, "Name"))
+    yield Assign(WIDER_SCOPES, Column(WIDER, LIMIT))
     yield Assign(NARROWER_SCOPES, Column(NARROWER, LIMIT))
 
 

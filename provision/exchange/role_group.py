@@ -30,6 +30,7 @@ from provision.exchange.inspection import (
     ROLE,
     WIDER,
     WIDER_NAMES,
+    WIDER_SCOPES,
     RoleGroup,
     look_at_members,
     look_at_roles,
@@ -253,7 +254,16 @@ def _confine(group: RoleGroup) -> Iterator[Statement]:
     yield ForEach(
         ASSIGNMENT,
         WIDER_NAMES,
-        (Change(limited, ASSIGNMENT, "limit role assignment", DONE, after=after),),
+        (
+            Change(
+                limited,
+                ASSIGNMENT,
+                "limit role assignment",
+                DONE,
+                before=WIDER_SCOPES,
+                after=after,
+            ),
+        ),
     )
 
 

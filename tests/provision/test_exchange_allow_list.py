@@ -341,3 +341,12 @@ def test_the_switch_tells_what_it_was_and_has_become() -> None:
         change(f"add {CLIENT}", "EwsAllowedAppIDs", [OTHER], [OTHER, CLIENT]),
         change("turn on", "EwsEnabled", [""], ["True"]),
     ]
+
+
+def test_what_is_no_id_of_an_application_is_not_put_on_the_list() -> None:
+    exchange = Online(enabled=True, allowed=OTHER)
+
+    with pytest.raises(ScriptStopped, match=r"these are none.*: applied\.json"):
+        enter(exchange, OURS, {"Allow": ["applied.json", THIRD]})
+
+    assert exchange.changes == []

@@ -434,3 +434,12 @@ def test_a_moment_to_come_is_told() -> None:
     side = Side(admin.compares(), admin.clock.now - timedelta(hours=1))
 
     assert "still to come" in str(render_side(side)[1])
+
+
+def test_an_answer_that_was_cut_off_counts_for_nothing_beside_whole_ones() -> None:
+    admin = Administrator(FULL_ACCESS, online()).runs("status")
+    cut, old = admin.lines[0][:500], admin.lines[0].replace('"version":2', '"version":1')
+
+    found = parse_answers("\n".join([old, cut, admin.lines[0], cut]).encode(), "a.json")
+
+    assert [(answer.script, answer.line) for answer in found] == [("status", 3)]

@@ -119,7 +119,7 @@ def test_who_else_uses_ews_is_named(folder: Folder, tmp_path: Path) -> None:
     assert "cc15fd57-2c6c-4117-a88c-83b1d56b4bbe Teams" in text(answer)
 
 
-@pytest.mark.parametrize("kept", [b"", b"not one of ours", b'{"script":"status"'])
+@pytest.mark.parametrize("kept", [b"not one of ours", b'{"script":"status"'])
 def test_a_file_that_is_not_ours_is_not_written_over(folder: Folder, kept: bytes) -> None:
     folder.is_applied()
     folder.answers.write_bytes(Administrator(FULL_ACCESS, online()).runs("status").data)
@@ -131,6 +131,18 @@ def test_a_file_that_is_not_ours_is_not_written_over(folder: Folder, kept: bytes
         read_side(read_manifest(folder.manifest), folder.outputs, NOW)
 
     assert kept_place(folder.outputs).read_bytes() == kept
+
+
+def test_a_script_that_was_stopped_before_its_answer_leaves_nothing_seen(folder: Folder) -> None:
+    kept_place(folder.outputs).parent.mkdir()
+    kept_place(folder.outputs).write_bytes(b"\n")
+    folder.answers.write_bytes(Administrator(FULL_ACCESS, online()).runs("status").data)
+
+    before = folder.status(given=False)
+    after = folder.status()
+
+    assert "not checked. Run" in text(before)
+    assert "Kept in" in text(after)
 
 
 @pytest.mark.parametrize("cloud", list(CLOUDS))
@@ -164,8 +176,11 @@ def test_the_plan_shows_exchanges_side_as_last_seen(
     folder.answers.write_bytes(Administrator(FULL_ACCESS, online(), None).runs("status").data)
     folder.status()
 
-    answer = plan(folder.manifest, caller, outputs=folder.outputs)
+    page = tmp_path / "plan.html"
 
+    answer = plan(folder.manifest, caller, outputs=folder.outputs, html=page)
+
+    assert "Full Access is missing for 4 mailboxes" in page.read_text("utf-8")
     assert "Full Access is missing for 4 mailboxes" in text(answer)
     assert isinstance(answer.data, dict)
     assert answer.data["exchange"]["findings"][0]["part"] == "ews-switch"

@@ -22,6 +22,7 @@ from provision.queries import (
     Empty,
     Every,
     Is,
+    IsNoGuid,
     IsNoneOf,
     IsOneOf,
     Listing,
@@ -116,7 +117,7 @@ def every_kind(text: str) -> Program:
     """Return a program that says `text` wherever a text can stand."""
     clauses: tuple[Clause, ...] = (
         *(Is("Name", text), Contains("Name", text)),
-        *(IsOneOf("Name", Y), IsNoneOf("Name", Y)),
+        *(IsOneOf("Name", Y), IsNoneOf("Name", Y), IsNoGuid("Name")),
     )
     sources: tuple[Source, ...] = (
         *(Texts(), Texts((text, text)), Column(Y, "Name"), Chosen(Y, Is("Name", text))),
@@ -255,6 +256,10 @@ def test_every_kind_of_condition_has_its_form(condition: Condition, written: str
         (Is("Name", "o'x"), "[string]$_.Name -eq 'o''x'"),
         (Contains("Name", "x"), "([string]$_.Name).Contains('x')"),
         (IsOneOf("Name", Y), "$y -contains [string]$_.Name"),
+        (
+            IsNoGuid(ITSELF),
+            "[string]$_ -notmatch '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'",
+        ),
         (IsNoneOf("Name", Y), "$y -notcontains [string]$_.Name"),
         (IsOneOf(ITSELF, Y), "$y -contains [string]$_"),
         (Is("Name", Each("it")), "[string]$_.Name -eq $it"),
@@ -276,7 +281,7 @@ def test_every_change_asks_first_stops_at_a_failure_and_is_remembered() -> None:
 
     assert render_script(Program(("What it does.",), (Assign(X, Texts()), change))) == (
         "# What it does.\n"
-        "[CmdletBinding(SupportsShouldProcess)]\n"
+        "[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]\n"
         "param()\n"
         "Set-StrictMode -Version Latest\n"
         "$ErrorActionPreference = 'Stop'\n"
@@ -327,7 +332,8 @@ def test_an_answer_goes_to_the_end_of_a_file_too_which_is_tried_before_anything_
         "    digest = $digest\n"
         "} | ConvertTo-Json -Compress -Depth 8\n"
         "if ($Json) {\n"
-        "    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)\n"
+        "    $line = [string][char]10 + $answer + [string][char]10\n"
+        "    [System.IO.File]::AppendAllText($Json, $line)\n"
         "}\n"
         "$answer\n"
     )
@@ -454,9 +460,10 @@ def test_a_script_says_how_careful_its_changes_are() -> None:
     bindings = [render_script(Program((), (), caution)).splitlines()[0] for caution in Caution]
 
     assert bindings == [
-        "[CmdletBinding()]",
-        "[CmdletBinding(SupportsShouldProcess)]",
-        "[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]",
+        "[CmdletBinding(PositionalBinding = $false)]",
+        "[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]",
+        "[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess,"
+        " ConfirmImpact = 'High')]",
     ]
 
 

@@ -48,6 +48,10 @@ TEXTS = {
         "(名前はこのスクリプトの先頭にあります)。-Allow で一覧に加えるか、遮断してよいものを -CutOff に"
         "指定してください。変更は行っていません。該当するもの",
     ),
+    "scripts.no-id": (
+        "-Allow takes the ids of applications; these are none. Nothing was changed",
+        "-Allow にはアプリケーションの ID を指定します。次のものは ID ではありません。変更は行っていません",
+    ),
     "scripts.use-unknown": (
         "Which applications use EWS was not looked at: nobody gave the report (Microsoft 365 admin "
         "center: Reports, Usage, Exchange, EWS usage; inv powershell --ews-usage FILE).",

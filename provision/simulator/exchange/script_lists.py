@@ -17,6 +17,7 @@ from provision.queries import (
     Empty,
     Every,
     Is,
+    IsNoGuid,
     IsNoneOf,
     IsOneOf,
     Listing,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from provision.queries import Clause, Condition, Source
 
 Row = dict[str, object]
+# As PowerShell's -match has it: in any case, and `$` before a last line break too.
+GUID = re.compile("(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 
 class ManagementShell(Protocol):
@@ -141,14 +144,24 @@ class Lists:
                 return property_of(row, name).casefold() == self.text(text).casefold()
             case Contains(name, text):
                 return text in property_of(row, name)
-            case IsOneOf(name, texts):
-                return property_of(row, name).casefold() in self.folded(texts)
-            case IsNoneOf(name, texts):
-                return property_of(row, name).casefold() not in self.folded(texts)
+            case IsOneOf() | IsNoneOf() | IsNoGuid():
+                return self.judges(row, clause)
             case AllOf(clauses):
                 return all(self.fits(row, each) for each in clauses)
             case AnyOf(clauses):
                 return any(self.fits(row, each) for each in clauses)
+            case _:
+                assert_never(clause)
+
+    def judges(self, row: object, clause: IsOneOf | IsNoneOf | IsNoGuid) -> bool:
+        found = property_of(row, clause.property)
+        match clause:
+            case IsOneOf(_, texts):
+                return found.casefold() in self.folded(texts)
+            case IsNoneOf(_, texts):
+                return found.casefold() not in self.folded(texts)
+            case IsNoGuid():
+                return not GUID.match(found)
             case _:
                 assert_never(clause)
 

@@ -101,7 +101,7 @@ def test_a_role_group_that_was_unlimited_is_limited_and_verify_says_so_before(
             name,
             after=["MemberOfGroup -eq 'CN=Calendar Sync,CN=Users,DC=sakura,DC=example'"],
         ),
-        change("limit role assignment", f"ApplicationImpersonation-{name}", after=[name]),
+        change("limit role assignment", f"ApplicationImpersonation-{name}", [""], [name]),
     ]
 
 

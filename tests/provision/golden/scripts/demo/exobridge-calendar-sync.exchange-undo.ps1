@@ -16,11 +16,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]
 param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = 'c221502684d343ca7963cac459775ca3455b001ed0050e4864aaff186bb0775b'
+$digest = '4ee74e615c6823a26a437314581878cc91b23703c99fcfb9f2b130a75aef6295'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -66,6 +66,7 @@ try {
         $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $wider = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         if (($marked.Count -eq 0) -and ($granted.Count -eq 0)) {
             throw 'The role group ''予定表同期 Calendar Sync'' was made by others for another purpose. Nothing was changed. / 役割グループ ''予定表同期 Calendar Sync'' は、別の目的でほかの人が作ったものです。変更は行っていません。'
@@ -183,6 +184,7 @@ try {
         $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $wider = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -241,7 +243,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

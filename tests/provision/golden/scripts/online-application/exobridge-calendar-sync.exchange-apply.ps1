@@ -31,11 +31,11 @@
 # about one, the role of an application after 30 minutes to 2 hours.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess)]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]
 param([string[]]$Allow = @(), [string[]]$CutOff = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '8ff45a8f62827da6015148e6066c1cbc5b6eae3bfbc3c16d042f6a07d943a5d0'
+$digest = '71aacd0afcdab086b87035b1c265a2c4fb41ed10346fad14e5cda597a1306501'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -129,6 +129,11 @@ try {
     $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
     $before = @($allowed)
     $client = @('c1000000-0000-4000-8000-00000000000a')
+    $mistaken = @($Allow -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $mistaken = @($mistaken | Where-Object { [string]$_ -notmatch '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+    if ($mistaken.Count -gt 0) {
+        throw ('-Allow takes the ids of applications; these are none. Nothing was changed / -Allow にはアプリケーションの ID を指定します。次のものは ID ではありません。変更は行っていません: ' + ($mistaken -join ', '))
+    }
     $added = @($client + $Allow)
     $others = @($added -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
     $absent = @($others | Where-Object { $allowed -notcontains [string]$_ })
@@ -405,7 +410,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

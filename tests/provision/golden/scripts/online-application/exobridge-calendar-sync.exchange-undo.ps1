@@ -30,11 +30,11 @@
 # about one, the role of an application after 30 minutes to 2 hours.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]
 param([string[]]$Made = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = 'daf1ca3336433bd9e99fbefce064832613d744a8db912566d2f96f509389d7d7'
+$digest = '37311df27d81284944d90d3e735260afc37e4609ff4bd7cb9c788791a75bc08e'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -353,7 +353,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

@@ -25,11 +25,11 @@
 # about one, the role of an application after 30 minutes to 2 hours.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess)]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]
 param([string[]]$Allow = @(), [string[]]$CutOff = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '0276b6fe39628cf046d4740d4115b41a6fff4b68e97d625502264b0efbac0854'
+$digest = '31aafe21cbbb1823196172fef5e11fd9bfb5034c896eb0c3cd338f45ec61b6be'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -72,6 +72,11 @@ try {
     $allowed = @($written -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
     $before = @($allowed)
     $client = @('c1000000-0000-4000-8000-00000000000a')
+    $mistaken = @($Allow -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
+    $mistaken = @($mistaken | Where-Object { [string]$_ -notmatch '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+    if ($mistaken.Count -gt 0) {
+        throw ('-Allow takes the ids of applications; these are none. Nothing was changed / -Allow にはアプリケーションの ID を指定します。次のものは ID ではありません。変更は行っていません: ' + ($mistaken -join ', '))
+    }
     $added = @($client + $Allow)
     $others = @($added -split '[,\s]+' | Where-Object { $_ } | ForEach-Object { ([string]$_).ToLowerInvariant() } | Select-Object -Unique)
     $absent = @($others | Where-Object { $allowed -notcontains [string]$_ })
@@ -241,7 +246,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

@@ -26,11 +26,11 @@
 # about one, the role of an application after 30 minutes to 2 hours.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]
 param([string[]]$Made = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '3513dcf9a828c5edd13ed48863c8b9d2482404014291fada5f2c49feed3a240a'
+$digest = '31705d312e14b195a735eeadc8451f750f9fe9d6ece57f778fd19a8339080c7e'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -239,7 +239,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

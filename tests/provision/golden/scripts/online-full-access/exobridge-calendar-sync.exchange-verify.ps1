@@ -22,11 +22,11 @@
 # about one, the role of an application after 30 minutes to 2 hours.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '962cb8f11e6d76c221dc3dc561a61c58b4f1c62759cd957d52511a75ec53e639'
+$digest = '19d104d2ba4c391612f71656707adf28d83b0f1072e9eff521d9ed95df989073'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -179,7 +179,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

@@ -15,11 +15,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess)]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]
 param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = 'bc1209bac3e91a90a3cb178f842adfd248ec54ff53c1c85ea0c80da44558bedc'
+$digest = 'ae979cd2c98297e2131b854eaca1b48637a3107925d8378fb197f5496362fcbb'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -75,6 +75,7 @@ try {
         $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $wider = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         if ($granted.Count -eq 0) {
             throw 'A role group named ''予定表同期 Calendar Sync'' exists and does not hold the role ApplicationImpersonation: others made it. Choose another name in the manifest. Nothing was changed. / 役割グループ ''予定表同期 Calendar Sync'' はすでにありますが、役割 ApplicationImpersonation を持っていません(別の目的で作られたものです)。マニフェストで別の名前にしてください。変更は行っていません。'
@@ -137,6 +138,7 @@ try {
             $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
             $wider = @()
             $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+            $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
             $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -234,6 +236,7 @@ try {
         $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $wider = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -292,7 +295,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

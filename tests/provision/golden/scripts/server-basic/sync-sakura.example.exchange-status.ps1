@@ -17,11 +17,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '8da22d65f94da09413274aa95575afa4e36b469bed70fb0613ed2456a1a47b95'
+$digest = '4f8806e34921dfa0025d983b02f34e53784cc1f68b1023902ea56dec3e11b5d4'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -116,6 +116,7 @@ try {
         $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $wider = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -168,6 +169,7 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer

@@ -15,11 +15,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = 'f3f395fe59cf5404115164a9861c959993b3a18329cc1cc7de898016b4fe155e'
+$digest = '1a3e435c4d874d14136596bb05043861fa4add701f38e4876d23a69a70a289fe'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -74,6 +74,7 @@ try {
             $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
             $wider = @()
             $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+            $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
             $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -173,6 +174,7 @@ try {
         $narrower = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $wider = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -229,7 +231,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

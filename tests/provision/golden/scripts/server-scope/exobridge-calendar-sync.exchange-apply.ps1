@@ -18,11 +18,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess)]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess)]
 param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '4cd94bbdc331549df3394932d3cab8b16edafbfecf6fe833d719810bb6a512c7'
+$digest = '5f71eb8fe341b7bb023b586bf0d0c5f25fe8496faf82235b4849d9df04f2d496'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -88,6 +88,7 @@ try {
         $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $narrower = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         if ($granted.Count -eq 0) {
             throw 'A role group named ''予定表同期 Calendar Sync'' exists and does not hold the role ApplicationImpersonation: others made it. Choose another name in the manifest. Nothing was changed. / 役割グループ ''予定表同期 Calendar Sync'' はすでにありますが、役割 ApplicationImpersonation を持っていません(別の目的で作られたものです)。マニフェストで別の名前にしてください。変更は行っていません。'
@@ -131,7 +132,7 @@ try {
                 $done += [ordered]@{
                     action = 'limit role assignment'
                     target = $assignment
-                    before = [string[]]@()
+                    before = [string[]]$widerScopes
                     after = [string[]]@('予定表同期 Calendar Sync')
                 }
             }
@@ -179,6 +180,7 @@ try {
             $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
             $narrower = @()
             $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+            $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
             $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -280,6 +282,7 @@ try {
         $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $narrower = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -351,7 +354,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

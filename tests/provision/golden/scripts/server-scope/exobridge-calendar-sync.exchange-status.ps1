@@ -17,11 +17,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param([string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = 'ce74e9606e69c1539a3a14aa302fada52e795019d24e4f79c59d951b8080c1d4'
+$digest = '5f82e48d849da067134e764a822f445cf9a5ca5fa5b049e1823e0ad2b090b65b'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -117,6 +117,7 @@ try {
         $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $narrower = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -181,6 +182,7 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer

@@ -21,11 +21,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+[CmdletBinding(PositionalBinding = $false, SupportsShouldProcess, ConfirmImpact = 'High')]
 param([string[]]$Made = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '7399a0000e7464a8e9503b980200e7f0a7caa7da49bf8933776042c0bdf378c2'
+$digest = '208807affc4010932fad1eafa1b45e8b4dc138901e8b68e17f4e223511ba109f'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -71,6 +71,7 @@ try {
         $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $narrower = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         if (($marked.Count -eq 0) -and ($granted.Count -eq 0)) {
             throw 'The role group ''予定表同期 Calendar Sync'' was made by others for another purpose. Nothing was changed. / 役割グループ ''予定表同期 Calendar Sync'' は、別の目的でほかの人が作ったものです。変更は行っていません。'
@@ -216,6 +217,7 @@ try {
         $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $narrower = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -286,7 +288,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {

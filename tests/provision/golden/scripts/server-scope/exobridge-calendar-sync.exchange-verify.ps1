@@ -19,11 +19,11 @@
 # Who may run it: a member of Organization Management, or with the role Role Management.
 # What it prints as output is one line of JSON, which -Json PATH also adds to the end of a file:
 # keep it, `inv exchange.status --from PATH` reads it. It throws when it fails.
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param([string[]]$Outside = @(), [string]$Json = '')
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-$digest = '39d387ce20e60736887d88354f67cdb1f7eb267d779eb9034082cc6ed81dba6b'
+$digest = '99eb87ca432fcd4cc685273e249178cb2b59aae298cfeb372930997a94a30c42'
 if ($Json) {
     $Json = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Json)
     [System.IO.File]::AppendAllText($Json, '')
@@ -87,6 +87,7 @@ try {
             $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
             $narrower = @()
             $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+            $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
             $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
             $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -213,6 +214,7 @@ try {
         $wider = @($granted | Where-Object { $noScope -notcontains [string]$_.CustomRecipientWriteScope })
         $narrower = @()
         $widerNames = @($wider | ForEach-Object { [string]$_.Name })
+        $widerScopes = @($wider | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $narrowerScopes = @($narrower | ForEach-Object { [string]$_.CustomRecipientWriteScope })
         $members = @(Get-RoleGroupMember -Identity '予定表同期 Calendar Sync' -ResultSize 'Unlimited' -ErrorAction Stop)
         $extra = @($members | Where-Object { $ours -notcontains [string]$_.PrimarySmtpAddress })
@@ -282,7 +284,8 @@ $answer = [ordered]@{
     }
 } | ConvertTo-Json -Compress -Depth 8
 if ($Json) {
-    [System.IO.File]::AppendAllText($Json, $answer + [string][char]10)
+    $line = [string][char]10 + $answer + [string][char]10
+    [System.IO.File]::AppendAllText($Json, $line)
 }
 $answer
 if ($problems.Count -gt 0) {
