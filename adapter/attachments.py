@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DEFAULT_TYPE = "application/octet-stream"
+# What a file is called that has no name, where it has to have one.
+UNNAMED = "attachment"
 
 
 @dataclass(frozen=True, slots=True)

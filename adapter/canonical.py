@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, assert_never
 
-from adapter.attachments import FileAttachment, ItemAttachment, LinkAttachment
+from adapter.attachments import UNNAMED, FileAttachment, ItemAttachment, LinkAttachment
 from adapter.bodies import canonical_body, plain_text
 from adapter.items import (
     UTC_ZONE,
@@ -159,11 +159,11 @@ def _attendee(attendee: Attendee) -> Attendee:
 def _attachment(attachment: Attachment) -> Attachment:
     match attachment:
         case FileAttachment(name, content):
-            return FileAttachment(name, hashlib.sha256(content).digest())
+            return FileAttachment(name or UNNAMED, hashlib.sha256(content).digest())
         case LinkAttachment(address):
             return LinkAttachment(address)
         case ItemAttachment(name, content):
-            return ItemAttachment(name, hashlib.sha256(content).digest())
+            return ItemAttachment(name or UNNAMED, hashlib.sha256(content).digest())
         case _:
             assert_never(attachment)
 

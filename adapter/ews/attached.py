@@ -18,6 +18,7 @@ from lxml import etree
 
 from adapter.attachments import (
     DEFAULT_TYPE,
+    UNNAMED,
     Attachment,
     FileAttachment,
     ItemAttachment,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 MESSAGE = "message/rfc822"
 # What marks a file that is an item within an item.
 OURS = "item@exobridge"
-UNNAMED = "attachment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,11 @@ def hanging(parts: Parts) -> dict[str, Hanging]:
 
 def links(parts: Parts) -> tuple[LinkAttachment, ...]:
     """Return the links that are kept of an item, and those that a newer Exchange tells."""
-    try:
-        kept = [LinkAttachment(*map(str, each)) for each in json.loads(parts.kept("links") or "[]")]
-    except (ValueError, TypeError):
-        kept = []
+    kept = _kept_links(parts.kept("links"))
     element = parts.element("Attachments")
-    told = [] if element is None else element.iterchildren(f"{TYPES}ReferenceAttachment")
+    if element is None:
+        return kept
+    told = element.iterchildren(f"{TYPES}ReferenceAttachment")
     shown = (
         LinkAttachment(
             each.findtext(f"{TYPES}AttachLongPathName", ""),
@@ -76,6 +75,15 @@ def links(parts: Parts) -> tuple[LinkAttachment, ...]:
         for each in told
     )
     return (*kept, *(each for each in shown if each.address))
+
+
+def _kept_links(text: str) -> tuple[LinkAttachment, ...]:
+    if not text:
+        return ()
+    try:
+        return tuple(LinkAttachment(*map(str, each)) for each in json.loads(text))
+    except (ValueError, TypeError):
+        return ()
 
 
 def dumped_links(attachments: Iterable[Attachment]) -> str:
@@ -102,9 +110,9 @@ def read_attachment(element: etree._Element) -> Attachment | None:
     kind = element.findtext(f"{TYPES}ContentType", "") or DEFAULT_TYPE
     content_id = element.findtext(f"{TYPES}ContentId", "")
     if kind == MESSAGE and content_id == OURS:
-        return ItemAttachment("" if name == UNNAMED else name, content)
+        return ItemAttachment(name, content)
     inline = element.findtext(f"{TYPES}IsInline", "") in ("true", "1")
-    return FileAttachment("" if name == UNNAMED else name, content, kind, content_id, inline)
+    return FileAttachment(name, content, kind, content_id, inline)
 
 
 def attachment_elements(attachments: Iterable[Attachment]) -> Iterator[etree._Element]:
@@ -149,7 +157,8 @@ def differences(
 
 def _digest(attachment: Attachment) -> tuple[str, str, bytes]:
     content = b"" if isinstance(attachment, LinkAttachment) else attachment.content
-    return type(attachment).__name__, attachment.name, hashlib.sha256(content).digest()
+    name = attachment.name or UNNAMED
+    return type(attachment).__name__, name, hashlib.sha256(content).digest()
 
 
 def _file(each: FileAttachment) -> etree._Element:

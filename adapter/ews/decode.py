@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,11 +11,11 @@ from adapter.ews.attached import hanging, links
 from adapter.ews.definitions import Told, told_zone
 from adapter.ews.kept import DEAD, PROPERTY, TOKEN, read_kept
 from adapter.ews.keys import key_of
-from adapter.ews.parts import HALF_A_DAY, Parts
+from adapter.ews.partials import Partial, told_like
+from adapter.ews.parts import Parts
 from adapter.ews.people import is_received, read_people, without_prefix
 from adapter.ews.recurrences import counted_from, read_recurrence
 from adapter.items import (
-    UTC_ZONE,
     WIDEST_REMINDER,
     Body,
     BodyKind,
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from adapter.attachments import Attachment
-    from adapter.ews.attached import Hanging
     from adapter.recurrence import Recurrence
     from adapter.store import Folder
     from provision.contract.messages import Line
@@ -50,46 +47,16 @@ NO_DATA = "NoData"
 ONE_OF_SERIES = ("Occurrence", "Exception")
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
-    """An item, and what must be asked for besides.
-
-    `apart` are the ids of the occurrences of a series that differ, by when they began in it;
-    `original` is when that was, of what is an occurrence itself. `hanging` are attachments
-    without their contents, `hung` with them, by their ids. `received` is a meeting of somebody
-    else's, whom its owner may answer and not change it.
-    """
-
-    found: Found
-    apart: Mapping[datetime | date, str] = field(default_factory=dict)
-    original: datetime | None = None
-    zone: ZoneInfo = UTC_ZONE
-    hanging: Mapping[str, Hanging] = field(default_factory=dict)
-    hung: Mapping[str, Attachment] = field(default_factory=dict)
-    received: bool = False
-
-    @property
-    def found_item(self) -> Item:
-        """Return the item; only one that could be read has it."""
-        if isinstance(self.found, Unreadable):
-            raise TypeError(self.found.key)
-        return self.found.item
-
-    def original_in(self, series: Event, zone: ZoneInfo) -> datetime | date | None:
-        """Return when an occurrence began, told as its series' start is; days are of `zone`."""
-        return self.original and told_like(self.original, series.start, zone)
-
-
 def partial(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Partial:
     """Return the item that `element` is, and what of it the answer only names."""
-    found = decoded(element, folder, zone)
+    parts = Parts(element, zone)
+    found = _found(element, parts, folder)
     if isinstance(found, Unreadable):
         return Partial(found)
-    parts = Parts(element, zone)
     if not isinstance(found.item, Event):
         return Partial(found, hanging=hanging(parts))
     try:
-        own = _zones(parts)[0].zone
+        own = _zones(parts)[0].zone if found.item.all_day else zone
         original = parts.moment("OriginalStart") if parts.text("OriginalStart") else None
         apart = dict(_apart(parts, found.item.start, own))
     except ValueError as error:
@@ -108,8 +75,11 @@ def _apart(
 
 def decoded(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Found:
     """Return the item of `folder` that `element` is; `zone` is the mailbox's."""
-    mark = changed(element, folder)
-    parts = Parts(element, zone)
+    return _found(element, Parts(element, zone), folder)
+
+
+def _found(element: etree._Element, parts: Parts, folder: Folder) -> Found:
+    mark = _changed(element, folder, parts.all_kept)
     if element.tag not in (CALENDAR_ITEM, TASK):
         kind = str(element.tag).rpartition("}")[2]
         return Unreadable(mark.key, message("store.other-kind", kind=kind))
@@ -128,8 +98,11 @@ def decoded(element: etree._Element, folder: Folder, zone: ZoneInfo) -> Found:
 
 def changed(element: etree._Element, folder: Folder) -> Changed:
     """Return what the item that `element` is is called: key, version and our token."""
+    return _changed(element, folder, read_kept(element.iterchildren(PROPERTY)))
+
+
+def _changed(element: etree._Element, folder: Folder, kept: Mapping[str, str]) -> Changed:
     name, version = id_of(element)
-    kept = read_kept(element.iterchildren(PROPERTY))
     # What is left of a to-do that came again has all of its properties, and is not it.
     token = None if _is_left(element, kept) else kept.get(TOKEN)
     return Changed(key_of(folder, name), version, token)
@@ -137,8 +110,9 @@ def changed(element: etree._Element, folder: Folder) -> Changed:
 
 def _is_left(element: etree._Element, kept: Mapping[str, str]) -> bool:
     """Return whether a to-do is an occurrence that was done, which Exchange makes an own item."""
-    recurs = element.findtext(f"{TYPES}IsRecurring", "") in ("true", "1")
-    return kept.get(DEAD, "") in ("true", "1") and not recurs
+    if kept.get(DEAD, "") not in ("true", "1"):
+        return False
+    return element.findtext(f"{TYPES}IsRecurring", "") not in ("true", "1")
 
 
 def id_of(element: etree._Element) -> tuple[str, str]:
@@ -203,13 +177,6 @@ def _deleted(parts: Parts, start: datetime | date, zone: ZoneInfo) -> Iterator[d
     element = parts.element("DeletedOccurrences")
     for one in () if element is None else element:
         yield told_like(Parts(one, parts.zone).moment("Start"), start, zone)
-
-
-def told_like(moment: datetime, start: datetime | date, zone: ZoneInfo) -> datetime | date:
-    """Return `moment` as the start of its series is told; days are those of `zone`."""
-    if not isinstance(start, datetime):
-        return (moment.astimezone(zone) + HALF_A_DAY).date()
-    return moment.astimezone(start.tzinfo)
 
 
 def _zones(parts: Parts) -> tuple[Told, Told]:

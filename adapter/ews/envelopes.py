@@ -104,12 +104,15 @@ class Owner:
 class Envelopes:
     """The requests to one mailbox."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, *, send: bool = False) -> None:
         # Who may open a mailbox anyway does not impersonate: naming it in each folder id is all.
         kind = DELEGATE if mailbox.access is Access.FULL_ACCESS else IMPERSONATION
         identity = Identity(primary_smtp_address=mailbox.address)
         self._owner = Owner(mailbox.address, kind, identity, EWSTimeZone(mailbox.zone.key))
         self._named = NamedMailbox(email_address=mailbox.address)
+        # Nobody hears of a meeting unless it is told to.
+        self._invitations = "SendToAllAndSaveCopy" if send else "SendToNone"
+        self._changes = "SendToChangedAndSaveCopy" if send else "SendToNone"
 
     def get_folder(self, folder: Folder) -> bytes:
         service = services.GetFolder(account=self._owner)
@@ -170,7 +173,7 @@ class Envelopes:
             items=[],
             folder=self._id_of(folder),
             message_disposition="SaveOnly",
-            send_meeting_invitations="SendToNone",
+            send_meeting_invitations=self._invitations,
         )
         message[-1].extend(items)
         return self._wrapped(service, message)
@@ -183,7 +186,7 @@ class Envelopes:
             # web-service-reference/updateitem; exchangelib's default lets the server merge.
             conflict_resolution="NeverOverwrite",
             message_disposition="SaveOnly",
-            send_meeting_invitations_or_cancellations="SendToNone",
+            send_meeting_invitations_or_cancellations=self._changes,
             suppress_read_receipts=True,
         )
         message[-1].extend(changes)
@@ -194,7 +197,7 @@ class Envelopes:
         message = service.get_payload(
             items=[],
             delete_type="MoveToDeletedItems",
-            send_meeting_cancellations="SendToNone",
+            send_meeting_cancellations=self._invitations,
             affected_task_occurrences="AllOccurrences",
             suppress_read_receipts=True,
         )

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from adapter.ews.decode import Partial
     from adapter.ews.mailbox import Mailbox
+    from adapter.ews.partials import Partial
     from adapter.ews.portions import Size
     from adapter.ews.series import Moment
     from adapter.items import Item

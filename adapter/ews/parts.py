@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapter.ews.answers import TYPES
-from adapter.ews.kept import PROPERTY, read_kept, unpacked
+from adapter.ews.kept import PROPERTY, TOKEN, read_kept, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,12 +20,14 @@ HALF_A_DAY = timedelta(hours=12)
 class Parts:
     """The properties of one item, by the name of their element."""
 
-    __slots__ = ("_elements", "_kept", "zone")
+    __slots__ = ("_elements", "_has_more", "_kept", "zone")
 
     def __init__(self, element: etree._Element, zone: ZoneInfo) -> None:
         self._elements = {child.tag: child for child in element}
         has_kept = PROPERTY in self._elements
         self._kept = read_kept(element.iterchildren(PROPERTY)) if has_kept else {}
+        # Of most items nothing is kept but our token.
+        self._has_more = bool(self._kept.keys() - {TOKEN})
         self.zone = zone
 
     def element(self, name: str) -> etree._Element | None:
@@ -52,7 +54,7 @@ class Parts:
 
     def kept(self, name: str) -> str:
         """Return what is kept of the item in our own property."""
-        return unpacked(self._kept, name)
+        return unpacked(self._kept, name) if self._has_more else ""
 
     def moment(self, name: str, zone: ZoneInfo | None = None) -> datetime:
         """Return a time; one without an offset is a time of the mailbox."""

@@ -109,6 +109,12 @@ def wishes(series: Event, gone: Set[Moment], apart: Iterable[Moment]) -> Iterato
         yield Wish(original, event, own)
 
 
+def strangers(series: Event) -> list[Moment]:
+    """Return the deleted occurrences that the series never had."""
+    known = places(series, series.deleted)
+    return [each for each in sorted(series.deleted, key=str) if mark(each) not in known]
+
+
 def gone_for_good(series: Event, gone: Set[Moment]) -> frozenset[Moment]:
     """Return the marks of occurrences that are taken out and wanted back."""
     back = gone - marks(series.deleted)

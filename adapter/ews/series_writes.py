@@ -19,7 +19,7 @@ from adapter.ews.encode import updated
 from adapter.ews.envelopes import item_id, occurrence_id
 from adapter.ews.hanging import Hang, Hanger
 from adapter.ews.keys import parted
-from adapter.ews.series import Moment, differing, gone_for_good, mark, marks, wishes
+from adapter.ews.series import Moment, differing, gone_for_good, mark, marks, strangers, wishes
 from adapter.ews.work import Known, Target, Work
 from adapter.items import Event
 from adapter.store import Done, Fetched
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from adapter.ews.answers import Reported
     from adapter.ews.completing import Completer
     from adapter.ews.conversation import Conversation
-    from adapter.ews.decode import Partial
     from adapter.ews.envelopes import Envelopes
     from adapter.ews.mailbox import Mailbox
+    from adapter.ews.partials import Partial
     from adapter.ews.series import Wish
     from provision.contract.messages import Line
 
@@ -176,6 +176,8 @@ def _asked(work: Work) -> Iterator[tuple[Wish, etree._Element]]:
     known = work.known or Known()
     if gone_for_good(work.series, known.gone):
         work.fails(message("store.occurrence-gone"))
+    for unknown in strangers(work.series):
+        work.notes.append(message("store.deletion-unknown", time=str(unknown)))
     for wish in wishes(work.series, known.gone, known.apart):
         if name := known.apart.get(mark(wish.original)):
             yield wish, item_id(name)

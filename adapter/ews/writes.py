@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from adapter.ews.answers import Reported
     from adapter.ews.conversation import Conversation
-    from adapter.ews.decode import Partial
     from adapter.ews.envelopes import Envelopes
     from adapter.ews.mailbox import Mailbox
+    from adapter.ews.partials import Partial
 
 
 class Writer:

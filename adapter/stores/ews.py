@@ -9,9 +9,10 @@ from adapter.ews.answers import MESSAGES, TYPES
 from adapter.ews.causes import CONFLICTS, reason, refusal
 from adapter.ews.completing import Completer, items_of
 from adapter.ews.conversation import Conversation
-from adapter.ews.decode import Partial, changed, outline, partial
+from adapter.ews.decode import changed, outline, partial
 from adapter.ews.envelopes import Envelopes
 from adapter.ews.keys import key_of, parted
+from adapter.ews.partials import Partial
 from adapter.ews.portions import Size, in_portions
 from adapter.ews.writes import Writer
 from adapter.items import is_within
@@ -68,7 +69,8 @@ class EwsStore:
     """One mailbox; `token` is `Session.token` or the like.
 
     The connection may be shared by the stores of many mailboxes, in several threads; a store
-    is one thread's at a time.
+    is one thread's at a time. With `send`, those who are invited to the owner's own meetings are
+    told of what is written; without it nobody is ever told of anything.
     """
 
     def __init__(
@@ -77,12 +79,14 @@ class EwsStore:
         token: Callable[[Secret | None], Secret | None],
         mailbox: Mailbox,
         pace: Pace | None = None,
+        *,
+        send: bool = False,
     ) -> None:
         self._address = mailbox.address
         self._access = mailbox.access
         self._zone = mailbox.zone
         self._conversation = Conversation(connection, token, mailbox, pace)
-        self._envelopes = Envelopes(mailbox)
+        self._envelopes = Envelopes(mailbox, send=send)
         self._size = Size(ITEMS_AT_ONCE, MOST_ITEMS)
         self._completer = Completer(self._conversation, self._envelopes, mailbox)
         self._writer = Writer(self._conversation, self._envelopes, mailbox)

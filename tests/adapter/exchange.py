@@ -128,9 +128,10 @@ def store_of(
     *,
     access: Access = Access.IMPERSONATION,
     sleeps: Sleeps | None = None,
+    send: bool = False,
 ) -> EwsStore:
     pace = Pace(sleeps, sleeps.sleep, lambda: 0.0) if sleeps else None
-    return EwsStore(connection, token, address_of(mailbox, access), pace)
+    return EwsStore(connection, token, address_of(mailbox, access), pace, send=send)
 
 
 SOAP_TYPE = (("Content-Type", "text/xml; charset=utf-8"),)

@@ -197,3 +197,18 @@ def test_whoever_has_no_smtp_address_keeps_the_name_in_the_directory(
 
     assert canonical(event_of(hanako, done.key)) == canonical(event)
     assert b"RoutingType>EX<" in exchange.calls[0].request.body
+
+
+def test_whoever_is_invited_hears_of_it_only_if_they_are_to(exchange: Exchange) -> None:
+    with exchange.connection() as connection:
+        telling = store_of(connection, send=True)
+        done = created(telling, MEETING)
+        later = replace(MEETING, start=TEN + HOUR, end=TEN + 2 * HOUR)
+        telling.carry_out([Update(done.key, done.version, later, frozenset({"start", "end"}))])
+        created(telling, replace(BOBS, uid="bobs"))
+
+    mail = exchange.organisation.sent_mail
+    assert [(each.operation, TARO in each.to) for each in mail] == [
+        ("CreateItem", True),
+        ("UpdateItem", True),
+    ]

@@ -18,6 +18,10 @@ TEXTS = {
         "the occurrence that began at {time} was not found in the series, and was not written",
         "{time} に始まる回が定期的な予定に見つからず、書き込めませんでした",
     ),
+    "store.deletion-unknown": (
+        "an occurrence is said to be deleted at {time}, where the series has none; not carried",
+        "{time} の回が削除済みとされていますが、定期的なパターンにない日時のため引き継ぎません",
+    ),
     "store.occurrence-gone": (
         "an occurrence that was deleted is wanted back, which Exchange cannot do in this series",
         "削除された回を元に戻す必要がありますが、Exchange ではこの定期的な予定に戻せません",
