@@ -126,7 +126,10 @@ def recalled(found: Fetched, base: Item) -> Item:
 
 
 def _blocks(extra: str) -> Iterator[str]:
-    """Yield each property and each component of what only iCalendar says."""
+    """Yield each property and each component of what only iCalendar says.
+
+    The order of the lines within a component says nothing, and servers change it.
+    """
     block: list[str] = []
     depth = 0
     for line in filter(None, extra.replace("\r", "").split("\n")):
@@ -134,7 +137,7 @@ def _blocks(extra: str) -> Iterator[str]:
         depth -= line.upper().startswith("END:")
         block.append(line)
         if depth <= 0:
-            yield "\n".join(block)
+            yield "\n".join([block[0], *sorted(block[1:-1]), *block[1:][-1:]])
             block, depth = [], 0
     if block:
         yield "\n".join(block)

@@ -70,7 +70,8 @@ def _parse(lines: Sequence[str], start: datetime | date) -> Recurrence:
         raise _NotOurs
     name, _, text = lines[0].partition(":")
     first = start.date() if isinstance(start, datetime) else start
-    parts = _parts_of(text)
+    # A program that knows no such property takes its value for a text.
+    parts = _parts_of(text.replace("\\;", ";") if name.upper() == REGENERATION else text)
     ends = _range_of(parts, start)
     if name.upper() == REGENERATION:
         unit = next(unit for unit, word in FREQUENCIES.items() if word == parts["FREQ"])

@@ -72,7 +72,9 @@ def read_todo(component: Component, zones: Zones) -> Read:
         total_work=_number(component, words.TOTAL_WORK),
         mileage=_text(component, words.MILEAGE),
         billing=_text(component, words.BILLING),
-        companies=frozenset(texts(component.value(words.COMPANIES))),
+        companies=frozenset(
+            name for line in component.every(words.COMPANIES) for name in texts(line.value)
+        ),
         extra=extra_of(
             component, _known(component, status), [*told, *alarms_of(component, alarm, mark)]
         ),

@@ -145,9 +145,8 @@ def _work(todo: Todo) -> Iterator[str]:
     for name, text in ((words.MILEAGE, todo.mileage), (words.BILLING, todo.billing)):
         if text:
             yield text_line(name, text)
-    if todo.companies:
-        names = ",".join(text_line("", name)[1:] for name in sorted(todo.companies))
-        yield line(words.COMPANIES, names)
+    for name in sorted(todo.companies):  # of a list, some programs keep the first alone
+        yield text_line(words.COMPANIES, name)
 
 
 def _instants_differ(event: Event) -> bool:

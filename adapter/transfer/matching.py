@@ -89,7 +89,8 @@ class Others:
 
     `listed` are the keys of the other side with the tokens that those items bear themselves: what
     was made from one of them, or from what one of them was made from, is kept for that one.
-    `places` are where the other side's items come from, and where these are.
+    `places` are where the other side's items come from, and where these are; with `keeps_uids`
+    an item made here has the UID of what it was made from.
     """
 
     def __init__(
@@ -97,15 +98,18 @@ class Others:
         places: tuple[str, str],
         known: Iterable[Known],
         listed: Iterable[tuple[str, str | None]],
+        *,
+        keeps_uids: bool = True,
     ) -> None:
-        source, self._place = places
+        self._source, self._place = places
+        self._keeps_uids = keeps_uids
         self._made_from: dict[str, Known] = {}
         self._by: dict[tuple[str, str], list[Known]] = {}
         self._taken: set[str] = set()
         self._own: dict[str, str] = {}
         self._made: dict[str, str] = {}
         for key, token in listed:
-            self._made[token_for(source, key)] = key
+            self._made[token_for(self._source, key)] = key
             if token:
                 self._own[token] = key
         for one in known:
@@ -125,12 +129,20 @@ class Others:
 
     def take(self, key: str, uid: str, said: str) -> Known | None:
         """Return what is the same thing as an item of the other side, once."""
-        found = self._made_from.pop(key, None)
-        if found is None:
+        found = self._made_from.get(key)
+        if found is None or self._is_another(found, uid, said):
             found = next(self._candidates(uid, said), None)
         if found:
             self._taken.add(found.key)
         return found
+
+    def token_for(self, key: str, uid: str) -> str:
+        """Return the token for what is not there yet; another than what the key had made bears."""
+        return token_for(self._source, key, uid if key in self._made_from else "")
+
+    def _is_another(self, made: Known, uid: str, said: str) -> bool:
+        """Return whether an item has taken the place of the one that was carried before."""
+        return self._keeps_uids and len({made.uid, uid} - {""}) == 2 and made.digest != said
 
     def _candidates(self, uid: str, said: str) -> Iterator[Known]:
         same = self._by.get(("uid", uid), []) if uid else []

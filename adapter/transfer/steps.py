@@ -19,7 +19,6 @@ from adapter.transfer.matching import (
     digest_of,
     held_by_both,
     lost_in,
-    token_for,
 )
 from provision.contract.messages import message
 
@@ -85,7 +84,8 @@ class Pair:
 
     def _steps(self, listed: dict[str, str | None]) -> Iterator[Step]:
         held = held_by_both(self.source.held(self.folder), self.target.held(self.folder))
-        others = Others(self.places, self._known(held), listed.items())
+        keeps_uids = "uid" in self.target.held(self.folder)
+        others = Others(self.places, self._known(held), listed.items(), keeps_uids=keeps_uids)
         for keys in parts(list(listed), READ_AT_ONCE):
             yield from self._page(keys, others, held)
 
@@ -107,8 +107,8 @@ class Pair:
                 continue
             said = digest_of(found.item, held)
             known = others.take(found.key, found.item.uid, said)
-            if known is None or self._is_another(found, known, said):
-                token = token_for(self.places[0], found.key, found.item.uid if known else "")
+            if known is None:
+                token = others.token_for(found.key, found.item.uid)
                 write = Create(self.folder, found.item, token)
                 yield Put(label_of(found.item), self._notes(found), write)
             elif known.digest == said:
@@ -134,12 +134,6 @@ class Pair:
             return Left(label, message("transfer.kept", fields=", ".join(sorted(names))))
         write = Update(there.key, there.version, wanted, names)
         return Put(label, self._notes(found), write, there)
-
-    def _is_another(self, found: Fetched, known: Known, said: str) -> bool:
-        """Return whether an item has taken the place of another that was carried before."""
-        uids = {found.item.uid, known.uid}
-        keeps = "uid" in self.target.held(self.folder)
-        return keeps and len(uids - {""}) == 2 and known.digest != said
 
     def _notes(self, found: Fetched) -> tuple[Line, ...]:
         """Return what of an item is not carried one to one."""

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from adapter.canonical import canonical
 from adapter.dav.connection import Connection
 from adapter.dav.names import name_for, token_in, version_in
 from adapter.items import Event, Todo
+from adapter.recurrence import Numbered, Recurrence, Regenerating, Unit
 from adapter.store import (
     BusyError,
     Changed,
@@ -293,6 +295,25 @@ def test_what_somebody_wrote_right_after_us_is_not_taken_for_ours(client: Client
 
     assert isinstance(outcome, Done)
     assert not outcome.whole
+
+
+def test_what_a_server_rewrites_means_the_same(client: Client) -> None:
+    again = Recurrence(Regenerating(Unit.MONTH, 2), date(2026, 11, 4), Numbered(4))
+    alarm = "BEGIN:VALARM\nACTION:EMAIL\nTRIGGER:-P1D\nSUMMARY:s\nEND:VALARM"
+    todo = replace(
+        ERRAND,
+        start=date(2026, 11, 4),
+        recurrence=again,
+        companies=frozenset({"A, Inc.", "さくら商事"}),
+        extra=f"{alarm}\nURL:https://x.example/\nCOMMENT:a\\nb",
+    )
+
+    (done,) = client.store.carry_out([Create(TASKS, todo, "t")])
+    assert isinstance(done, Done)
+    (found,) = client.store.fetch([done.key])
+
+    assert isinstance(found, Fetched)
+    assert canonical(found.item) == canonical(todo)
 
 
 @pytest.mark.parametrize("kind", [Update, Delete])

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from adapter.items import Event, Importance, Item, Todo
@@ -22,6 +22,7 @@ from adapter.store import (
     ChangePage,
     Create,
     DeniedError,
+    Done,
     Fetched,
     Folder,
     Found,
@@ -40,6 +41,11 @@ from adapter.transfer.commands import Transfer
 from adapter.transfer.matching import digest_of, held_by_both
 from adapter.transfer.outline import outlined
 from provision.contract.messages import Answer, ExitCode, Language, Problem
+from tests.adapter.dav import Dav, dav_store
+from tests.adapter.exchange import HANAKO as HANAKO_THERE
+from tests.adapter.exchange import TARO as TARO_THERE
+from tests.adapter.exchange import running_exchange, store_of
+from tests.adapter.rich import rich_events, rich_todos, series
 from tests.adapter.strategies import TOKYO, items
 
 HANAKO, TARO = "hanako@sakura.example", "taro@sakura.example"
@@ -380,3 +386,51 @@ def shown(answer: Answer, language: Language = Language.ENGLISH) -> str:
     from provision.terminal import render_answer
 
     return re.sub(r"  +", "  ", render_answer(answer, language))
+
+
+def test_an_item_that_took_the_place_of_another_is_made_beside_it(tmp_path: Path) -> None:
+    source, target = VdirStore(tmp_path, TOKYO, now), Side()
+    source.carry_out([Create(Folder.CALENDAR, MEETING, "t")])
+    (file,) = (tmp_path / "calendar").glob("*.ics")
+    carried(source, target)
+    file.write_text(file.read_text("utf-8").replace("UID:u1", "UID:u9").replace("見積り", "別の"))
+
+    first, second = carried(source, target), carried(source, target)
+
+    assert (counted(first), counted(second)) == ({"made": 1}, {"same": 1})
+    assert sorted(item.subject for item in target.all()) == ["別の会議", "見積り会議"]
+
+
+@pytest.mark.long
+@given(st.lists(rich_events | series() | rich_todos(), min_size=8, max_size=8))
+@settings(max_examples=6, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+def test_everything_of_a_mailbox_goes_everywhere_and_a_second_time_changes_nothing(
+    dav: Dav, tmp_path_factory: pytest.TempPathFactory, new: list[Item]
+) -> None:
+    folder = tmp_path_factory.mktemp("there")
+    with (
+        running_exchange() as exchange,
+        exchange.connection() as connection,
+        dav_store(dav, folder / "trash") as groupware,
+    ):
+        mailbox, another = store_of(connection, HANAKO_THERE), store_of(connection, TARO_THERE)
+        writes = [Create(folder_of(item), item, f"s{n}") for n, item in enumerate(new)]
+        made = sum(isinstance(one, Done) for one in mailbox.carry_out(writes))
+        vdir = VdirStore(folder / "vdir", TOKYO)
+
+        told = [
+            counted(carried(source, target, here=here))
+            for source, target, here in (
+                (mailbox, vdir, True),
+                (mailbox, vdir, True),
+                (vdir, mailbox, False),
+                (mailbox, groupware, True),
+                (mailbox, groupware, True),
+                (groupware, mailbox, False),
+                (vdir, another, False),
+                (vdir, another, False),
+            )
+        ]
+
+    once, again = {"made": made}, {"same": made}
+    assert told == [once, again, again, once, again, again, once, again]
