@@ -105,6 +105,7 @@ def test_what_exchange_may_not_know_yet_is_waited_for_and_no_longer(tmp_path: Pa
     assert other == ("failed", "not-checked")
 
 
+@pytest.mark.long
 def test_a_permission_that_no_scope_limits_fails_rung_after_rung(tmp_path: Path) -> None:
     with onboarding(tmp_path, "application") as one:
         applies(one)
