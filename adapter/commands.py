@@ -6,22 +6,20 @@ outputs file + environment -> settings -> session -> stores -> findings or items
 from __future__ import annotations
 
 import difflib
-import re
 import time
 import uuid
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TYPE_CHECKING, assert_never
 
+from adapter.calls import CallError, choice_of, days_of
 from adapter.check import check_mailboxes
-from adapter.errors import AdapterError
 from adapter.findings import report, told_with
 from adapter.groupware import open_groupware
 from adapter.groupware_check import groupware_check
-from adapter.listing import Days, Kind, Layout, Listing, listed, read_items
+from adapter.listing import Kind, Layout, Listing, listed, read_items
 from adapter.logins import login_of
 from adapter.refusals import SignInError
 from adapter.session import Session
@@ -34,7 +32,6 @@ from provision.contract.messages import Answer, Line, Problem, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from zoneinfo import ZoneInfo
 
     from adapter.check import Mailbox
     from adapter.settings import Settings
@@ -43,19 +40,25 @@ if TYPE_CHECKING:
     from provision.contract.secrets import Secret
 
 
-Choice = TypeVar("Choice", bound=StrEnum)
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-WINDOW = timedelta(days=14)
+__all__ = [
+    "CallError",
+    "both_stores",
+    "check",
+    "choice_of",
+    "exchange_stores",
+    "is_signed_in",
+    "list_items",
+    "named_mailboxes",
+    "sign_in",
+    "system_clock",
+]
+
 # How the report says that the adapter comes in.
 HOW = {
     SignsIn.PERSON: "signed-in",
     SignsIn.APPLICATION: "as-application",
     SignsIn.PASSWORD: "with-password",
 }
-
-
-class CallError(AdapterError):
-    """A command was given what it does not take."""
 
 
 def system_clock() -> datetime:
@@ -165,7 +168,7 @@ def list_items(  # noqa: PLR0913 - an option an argument
     settings = read_settings(outputs, environment)
     wanted, layout = choice_of("kind", kind, Kind), choice_of("format", format, Layout)
     name = _one_of(named_mailboxes(settings, mailbox, str(outputs)))
-    days = _days(start, end, clock(), settings.zone or local_zone())
+    days = days_of(start, end, clock(), settings.zone or local_zone())
     with Session(settings) as session, exchange_stores(settings, session) as store_of:
         found = read_items(store_of(name), wanted, days)
     return listed(Listing(name, wanted, days, found), layout, clock())
@@ -291,32 +294,3 @@ def _near(name: str, known: Mapping[str, str]) -> Line:
     if near := difflib.get_close_matches(name.casefold(), known, n=1):
         return message("check.unknown-mailbox-near", mailbox=known[near[0]])
     return message("check.unknown-mailbox-remedy", mailboxes=", ".join(known.values()))
-
-
-def choice_of(option: str, text: str, choices: type[Choice]) -> Choice:
-    """Return the word of `choices` that an option says, or refuse it."""
-    try:
-        return choices(text)
-    except ValueError as error:
-        what = message("listing.choice", option=option, text=text, choices=", ".join(choices))
-        raise CallError(Problem(what, message("listing.choice-remedy"))) from error
-
-
-def _days(start: str, end: str, now: datetime, zone: ZoneInfo) -> Days:
-    """Return the days asked for: from today where `start` is empty, two weeks where `end` is."""
-    first = _day("start", start) if start else now.astimezone(zone).date()
-    last = _day("end", end) if end else first + WINDOW
-    if last < first:
-        what = message("listing.backwards", first=first.isoformat(), last=last.isoformat())
-        raise CallError(Problem(what, message("listing.backwards-remedy")))
-    return Days(first, last, zone)
-
-
-def _day(option: str, text: str) -> date:
-    try:
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    what = message("listing.not-a-date", option=option, text=text)
-    raise CallError(Problem(what, message("listing.not-a-date-remedy")))

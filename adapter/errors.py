@@ -3,7 +3,7 @@
 AdapterError
 ├── SettingsError   the outputs file or the environment is wrong      (settings.py)
 ├── CacheError      the token cache cannot be read or written         (cache.py)
-├── CallError       a command was given what it does not take         (commands.py)
+├── CallError       a command was given what it does not take         (calls.py)
 ├── SignInError     nobody is signed in, or sign-in was refused       (refusals.py)
 └── StoreError      a mailbox or collection refused or did not answer (store.py)
     ├── UnreachableError  no connection, or no answer in time         (store.py)

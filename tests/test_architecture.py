@@ -103,7 +103,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
     ("adapter.sync", ["sqlite_ledger", "keeping", "report", "conflicts"]),
     ("adapter", ["users_file", "stopping", "turns", "fleet"]),
-    ("adapter", ["listing", "check", "groupware_check", "commands", "sync_commands"]),
+    ("adapter", ["listing", "calls", "check", "groupware_check", "commands", "sync_commands"]),
     ("adapter", ["ladder"]),
     ("adapter.transfer", ["matching", "patience", "steps", "carrying", "outline", "commands"]),
 ]
@@ -159,7 +159,7 @@ EDGES = {
     ),
     "adapter.sync_commands",
     *("adapter.windows", "adapter.stopping", "adapter.turns", "adapter.fleet"),
-    *("adapter.users_file", "adapter.groupware_check"),
+    *("adapter.users_file", "adapter.groupware_check", "adapter.calls"),
     *("adapter.bounded", "adapter.certificate", "adapter.application", "adapter.logins"),
     *(module for module in ORDER if module.startswith(PACKAGES_AT_THE_EDGE)),
 }

@@ -192,10 +192,10 @@ def test_a_server_that_stays_busy_is_asked_ever_later_and_then_left(
 
 
 def test_portions_grow_while_all_goes_well(exchange: Exchange, hanako: EwsStore) -> None:
-    keys = filled(hanako, 170)
+    keys = filled(hanako, 80)
 
-    assert len(hanako.fetch(keys)) == 170
-    assert asked(exchange) == [50, 100, 20]
+    assert len(hanako.fetch(keys)) == 80
+    assert asked(exchange) == [50, 30]
 
 
 def test_a_request_that_is_too_much_is_made_in_parts(exchange: Exchange, hanako: EwsStore) -> None:
@@ -281,3 +281,13 @@ def test_writes_are_sent_in_smaller_portions_once_exchange_was_not_up_to_them(
     bodies = [call.request.body for call in exchange.calls]
     assert [body.count(b"<t:CalendarItem>") for body in bodies] == [20, 10, 20, 10]
     assert [type(outcome) for outcome in outcomes] == [Unknown] * 20 + [Done] * 40
+
+
+def test_who_is_asked_to_stop_waits_for_no_budget() -> None:
+    clock = Sleeps()
+    pace = Pace(clock, clock.sleep, lambda: 0.0, stopping=lambda: True)
+    pace.leave_alone(SECOND)
+
+    with pytest.raises(BusyError):
+        pace.wait(HANAKO)
+    assert not clock.slept

@@ -58,7 +58,7 @@ def test_so_many_work_at_a_time_and_a_slow_one_holds_up_no_other() -> None:
     names = [f"m{number}" for number in range(30)]
     results = [name for name, _ in carry_out(Once(names), work, told, stop=Stop(), workers=3)]
 
-    assert results[-1] == "m0"
+    assert "m0" in results[-3:]
     assert most[0] <= 3
 
 

@@ -1,7 +1,7 @@
 """The users file: both kinds of line, both encodings, and every way to get a line wrong."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapter.users_file import User, UsersFileError, parse_users
@@ -94,6 +94,7 @@ def test_a_file_without_a_good_line_is_refused(data: bytes, said: str) -> None:
 @given(st.binary(max_size=120) | st.text(max_size=60).map(str.encode))
 @example(b"a,b\x00,c\n")
 @example(b'"a""b"",\n')
+@settings(max_examples=40)
 def test_no_bytes_end_in_a_traceback(data: bytes) -> None:
     try:
         problems = parse_users(data, "u.csv", DOMAIN).problems

@@ -48,7 +48,7 @@ LATER = Occurrence(
 
 @given(items)
 @example(replace(SECRET, subject="[EX] 面接", changed=(LATER,)))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_what_nobody_edited_means_what_it_did_and_a_second_trip_adds_nothing(item: Item) -> None:
     for view in VIEWS:
         look = view.shown(item)
@@ -58,7 +58,7 @@ def test_what_nobody_edited_means_what_it_did_and_a_second_trip_adds_nothing(ite
 
 
 @given(st.sampled_from([PLAIN, BEFORE, AFTER, BUSY, ALL]), items, items, st.data())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_what_is_edited_comes_through_unless_it_is_hidden(
     view: View, item: Item, other: Item, data: st.DataObject
 ) -> None:
@@ -85,7 +85,7 @@ def test_what_is_edited_comes_through_unless_it_is_hidden(
 
 
 @given(WORDS, WORDS, st.sampled_from([BEFORE, AFTER]))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_subject_edited_under_its_tag_comes_back_without_it(
     before: str, after: str, view: Tagged
 ) -> None:
@@ -151,7 +151,7 @@ def test_moving_a_hidden_item_moves_it_and_nothing_else() -> None:
 
 
 @given(series())
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_an_occurrence_changed_over_there_has_nothing_of_what_is_hidden(event: Event) -> None:
     base = replace(event, sensitivity=Sensitivity.PRIVATE, changed=())
     look = BUSY.shown(replace(event, sensitivity=Sensitivity.PRIVATE))
