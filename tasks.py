@@ -485,6 +485,7 @@ def steps_of(job: Job, way: Way) -> list[JobStep]:
     at: dict[str, Any] = {"environment": job.caller.environment, "console": job.caller.console}
     return [
         Step("manifest", job.validate),
+        *([Step("certificate", job.certificate)] if job.makes_certificate else []),
         Step("preflight", job.preflight),
         Step("apply", job.apply),
         Step("scripts", job.scripts),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import provision.commands
+import provision.rotating
 from provision.calls_made import read_entries
 from provision.contract.messages import ExitCode, Problem, message
 from provision.errors import ProvisionError
@@ -17,6 +18,7 @@ from provision.files import read_file, read_manifest, write_whole
 from provision.manifest import ManifestError
 from provision.onboarding import Awaited, last_of, onboarded
 from provision.progress import read_progress
+from provision.sections import Access
 from provision.several import manifests_of
 from provision.signin import Method, SignIns
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from provision.progress import Progress
     from provision.sections import Manifest
     from provision.tenancy import Caller
+
+
+DAYS = "365"  # that a certificate is valid
 
 
 class SeveralManifests(ProvisionError):  # noqa: N818 - reads as what it says
@@ -102,6 +107,14 @@ class Job:
 
     def validate(self) -> Answer:
         return provision.commands.validate(self.manifest, self.caller.environment)
+
+    @property
+    def makes_certificate(self) -> bool:
+        return self.wanted.access is Access.APPLICATION
+
+    def certificate(self) -> Answer:
+        """Make the certificate that the application signs in by, where there is none."""
+        return provision.rotating.make(self.manifest, self.caller, days=DAYS)
 
     def preflight(self) -> Answer:
         """Look for whatever would stop it, before anything is written."""

@@ -13,9 +13,11 @@ from provision.onboarding import Step, Taken, take
 from provision.signin import Method
 from provision.simulator.powershell_host import PowerShellHost
 from provision.simulator.scenes import scene_for
-from provision.simulator.stage import Stage
+from provision.simulator.stage import Stage, free_port
 from provision.tenancy import Caller
 from tasks import ROOT, steps_of
+
+__all__ = ["Onboarding", "free_port", "onboarding", "states"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

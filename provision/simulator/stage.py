@@ -97,7 +97,7 @@ class Stage:
     def _write_files(self) -> None:
         """Write the manifest, broken if it is the manifest that is, and the certificates."""
         source = self.manifests / f"{self.scene.manifest}.yaml"
-        text = source.read_text("utf-8").replace(PORT, str(_free_port()))
+        text = source.read_text("utf-8").replace(PORT, str(free_port()))
         write_whole(self.manifest, text.replace(*EDITS.get(self.broken, ("", ""))).encode())
         for left_over in (self.outputs, self.outputs.with_suffix(".tokens")):
             left_over.unlink(missing_ok=True)
@@ -220,7 +220,8 @@ class Stage:
         return Answer((done,), data={"graph_calls": calls, "outputs": str(self.outputs)})
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

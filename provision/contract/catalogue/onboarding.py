@@ -6,6 +6,14 @@ TEXTS = {
         "the manifest: read and judged",
         "マニフェスト: 読んで検査します",
     ),
+    "onboarding.certificate": (
+        "the certificate by which the adapter signs in: made, if there is none",
+        "アダプターがサインインに使う証明書: なければ作ります",
+    ),
+    "onboarding.verify": (
+        "what was set up is proved, a rung at a time",
+        "設定したものを一段ずつ確かめます",
+    ),
     "onboarding.preflight": (
         "before anything is written: whatever would stop it",
         "書き込む前に: 妨げになるものがないかを調べます",
