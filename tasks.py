@@ -430,6 +430,7 @@ def adapter_steps(stage: Stage) -> Iterator[Step]:
     exchange_status="File with what Exchange's script answered elsewhere, by its -Json.",
     wait_for_consent="Wait for another's consent, as is done anyway where a person is here.",
     consent_minutes="How many minutes to wait for consent that you may not give.",
+    outside="A mailbox that must stay closed to the adapter, to be tried; or nowhere.",
     html="File to write a report to as a page, to be attached to a change request.",
     open="Open that page in a browser.",
 )
@@ -446,6 +447,7 @@ def onboard(
     consent_minutes: str = "60",
     exchange: str = "ask",
     exchange_status: str = NOWHERE,
+    outside: str = NOWHERE,
     audit: str = AUDIT,
     html: str = NOWHERE,
     open: bool = False,  # noqa: A002 - the option's name
@@ -465,6 +467,7 @@ def onboard(
         exchange=How(exchange),
         exchange_status=perhaps(exchange_status, path),
         wait_for_consent=minutes if wait_for_consent or person.interactive else None,
+        outside=given(outside),
     )
     caller = Caller(os.environ, person, Method(sign_in))
     files = outputs_path(outputs, path), perhaps(audit, path)
@@ -491,6 +494,9 @@ def steps_of(job: Job, way: Way) -> list[JobStep]:
         Step("scripts", job.scripts),
         Step("exchange", job.exchange),
         Step("sign-in", lambda: sign_in_once(job, way, at)),
+        Step(
+            "verify", lambda: job.verify(functools.partial(adapter.ladder.climb, job.outputs, **at))
+        ),
         Step("check", lambda: adapter.commands.check(job.outputs, **at)),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -23,9 +24,10 @@ from provision.several import manifests_of
 from provision.signin import Method, SignIns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import timedelta
 
+    from provision.contract.ladder import Climb, Rung
     from provision.contract.messages import Answer, Language, Line
     from provision.html_onboarding import Story
     from provision.onboarding import Taken
@@ -52,6 +54,7 @@ class Options:
     exchange: How = How.ASK
     exchange_status: Path | None = None
     wait_for_consent: timedelta | None = None
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,21 @@ class Job:
             self.side.take(self.options.exchange_status)
         return self.side.settle(self.options.exchange, self.progress)
 
+    def verify(self, further: Callable[[Climb], Iterable[Rung]]) -> Answer:
+        """Prove what was set up; what Exchange does not know yet is waited for, elsewhere."""
+        answer = provision.commands.verify(
+            self.manifest,
+            self.outputs,
+            self.caller,
+            outside=self.options.outside,
+            further=further,
+        )
+        if answer.exit_code is ExitCode.DONE and (count := waiting_in(answer)):
+            what = message("onboarding.exchange-late", count=count)
+            late = Problem(what, message("onboarding.exchange-late-remedy"))
+            raise Awaited(late, said=answer)
+        return answer
+
 
 @contextmanager
 def job_for(
@@ -195,6 +213,13 @@ def job_for(
     with closing(SignIns()) as shared:
         caller = replace(caller, sign_ins=shared)
         yield Job(path, wanted, outputs, audit, caller, options, progress)
+
+
+def waiting_in(answer: Answer) -> int:
+    """Return how many rungs of a ladder's answer are neither proved nor refused yet."""
+    data = answer.data
+    counts = data.get("counts") if isinstance(data, Mapping) else None
+    return int(counts.get("waiting", 0)) if isinstance(counts, dict) else 0
 
 
 def one_manifest(given: str) -> Path:

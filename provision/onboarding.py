@@ -34,7 +34,14 @@ FOLLOWING = frozenset(
 
 
 class Awaited(ProvisionError):  # noqa: N818 - nothing went wrong
-    """Somebody has to do something first that cannot be done from here."""
+    """Somebody has to do something first that cannot be done from here.
+
+    `said` is what was found out before, if anything was.
+    """
+
+    def __init__(self, *problems: Problem, said: Answer | None = None) -> None:
+        super().__init__(*problems)
+        self.said = said
 
 
 class State(StrEnum):
@@ -91,7 +98,7 @@ def _take(step: Step, clock: Callable[[], datetime]) -> Taken:
         answer = _without_following(step.does())
         state = State.FAILED if answer.exit_code is ExitCode.FAILED else State.DONE
     except Awaited as waiting:
-        answer, state = _problems(waiting), State.WAITING
+        answer, state = _waiting(waiting), State.WAITING
     except Failure as failure:
         answer, state = _problems(failure), State.FAILED
     except KeyboardInterrupt:
@@ -102,6 +109,12 @@ def _take(step: Step, clock: Callable[[], datetime]) -> Taken:
 def _without_following(answer: Answer) -> Answer:
     parts = (p for p in answer.parts if not (isinstance(p, Message) and p.key in FOLLOWING))
     return replace(answer, parts=tuple(parts))
+
+
+def _waiting(waiting: Awaited) -> Answer:
+    if waiting.said is None:
+        return _problems(waiting)
+    return replace(waiting.said, parts=(*waiting.said.parts, *waiting.problems))
 
 
 def _problems(failure: Failure) -> Answer:

@@ -142,6 +142,14 @@ TEXTS = {
         "を実行してもらってください。結果のファイルを {answers} に置くか、--exchange-status で指定して"
         "ください",
     ),
+    "onboarding.exchange-late": (
+        "Exchange may not know yet what was made there: {count} of the proofs wait for it",
+        "Exchange にまだ反映されていない可能性があります。確認のうち {count} 件が反映待ちです",
+    ),
+    "onboarding.exchange-late-remedy": (
+        "its allow list takes up to 24 hours, a role up to two; come back then",
+        "許可リストの反映には最大 24 時間、役割には最大 2 時間かかります。その後もう一度お試しください",
+    ),
     "onboarding.several": (
         "an onboarding is of one manifest, not of {names}",
         "導入は一度に一つのマニフェストについて行います({names} は指定できません)",
