@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import provision.commands
 import provision.rotating
 from provision.calls_made import read_entries
-from provision.contract.messages import ExitCode, Problem, message
+from provision.contract.messages import Answer, ExitCode, Problem, message
 from provision.errors import ProvisionError
 from provision.exchange_side import ExchangeSide, How
 from provision.files import read_file, read_manifest, write_whole
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from provision.contract.ladder import Climb, Rung
-    from provision.contract.messages import Answer, Language, Line
+    from provision.contract.messages import Language, Line
     from provision.html_onboarding import Story
     from provision.onboarding import Taken
     from provision.progress import Progress
@@ -116,7 +116,14 @@ class Job:
         return self.wanted.access is Access.APPLICATION
 
     def certificate(self) -> Answer:
-        """Make the certificate that the application signs in by, where there is none."""
+        """Make the certificate that the application signs in by, where there is none.
+
+        Its key may be where the adapter is, which need not be here.
+        """
+        public = self.wanted.application.certificate if self.wanted.application else ""
+        if Path(public).exists() and not Path(self.wanted.adapter.certificate).exists():
+            key = self.wanted.adapter.certificate
+            return Answer((message("onboarding.key-elsewhere", file=public, key=key),))
         return provision.rotating.make(self.manifest, self.caller, days=DAYS)
 
     def preflight(self) -> Answer:

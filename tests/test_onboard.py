@@ -119,6 +119,18 @@ def test_a_record_that_is_none_is_one_error(spoilt: bytes, tmp_path: Path) -> No
             one.run()
 
 
+def test_a_key_that_is_elsewhere_is_not_made_anew_here(tmp_path: Path) -> None:
+    with onboarding(tmp_path, "application") as one, one.job() as job:
+        key = Path(job.wanted.adapter.certificate)
+        there = job.certificate()
+        key.unlink()
+        elsewhere = job.certificate()
+
+        assert there.exit_code is elsewhere.exit_code is ExitCode.DONE
+        assert "is not here" in str(elsewhere.parts[0])
+        assert not key.exists()
+
+
 def test_several_manifests_are_refused(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.yaml").write_text("version: 1\n", "utf-8")

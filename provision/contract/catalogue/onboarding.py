@@ -10,6 +10,10 @@ TEXTS = {
         "the certificate by which the adapter signs in: made, if there is none",
         "アダプターがサインインに使う証明書: なければ作ります",
     ),
+    "onboarding.key-elsewhere": (
+        "{file} is there; its key is to be where the adapter is, at {key}, and is not here",
+        "{file} はあります。鍵はアダプターのある場所の {key} に置くもので、ここにはありません",
+    ),
     "onboarding.verify": (
         "what was set up is proved, a rung at a time",
         "設定したものを一段ずつ確かめます",
