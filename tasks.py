@@ -568,6 +568,43 @@ def bench_items(person: Terminal) -> Answer:
         return measure_items(person, place)
 
 
+@command(
+    name="sync",
+    quick="A small run of the same, in under a minute.",
+    vdirsyncer="Where vdirsyncer is; by default one is installed below outputs/bench.",
+)
+def bench_sync(person: Terminal, quick: bool = False, vdirsyncer: str = DEFAULT) -> Answer:
+    """Measure the two-way sync of a thousand mailboxes, beside vdirsyncer and exchangelib."""
+    from zoneinfo import ZoneInfo
+
+    from adapter.measuring.others import Others, install_vdirsyncer
+    from adapter.measuring.place import Place
+    from adapter.measuring.sync import Yard, measure_sync
+    from provision.contract.network import Network, parse_proxy
+    from provision.contract.secrets import Secret
+    from provision.simulator.warehouse import FULL, SMALL, running_warehouse
+
+    stock, count, latency, collections = (SMALL, 12, 0.02, 2) if quick else (FULL, 1000, 0.1, 10)
+    path = given(vdirsyncer)
+    other = (
+        Path(path)
+        if path
+        else install_vdirsyncer(Path("outputs", "bench", "vdirsyncer"), person, os.environ)
+    )
+    person.tell(message("bench.starting-many", count=count))
+    with running_warehouse(ROOT, stock, count, latency) as there:
+        network = Network(parse_proxy(there.proxy), ca_file=there.ca_file)
+        where = (there.url, network, Secret(there.token), ZoneInfo("Asia/Tokyo"))
+        yard = Yard(*where, there.mailboxes, there.items, there.asked_of_each)
+        url, network, token, zone = where
+        last = there.mailboxes[-1]
+        place = Place(
+            url, network, last, token, zone, there.items, lambda: there.asked_of_each()[last]
+        )
+        others = Others(other.absolute(), os.environ, place, collections, there.items)
+        return measure_sync(person, yard, others.measure)
+
+
 ns = Collection(*provision.tasks.COMMANDS, adopt, verify, onboard, simulate, demo, check)
 ns.add_collection(
     Collection(
@@ -581,5 +618,7 @@ ns.add_collection(
     )
 )
 ns.add_collection(Collection("certificate", **CERTIFICATES))
-ns.add_collection(Collection("bench", provision=bench_provision, items=bench_items))
+ns.add_collection(
+    Collection("bench", provision=bench_provision, items=bench_items, sync=bench_sync)
+)
 ns.add_collection(Collection("exchange", status=provision.tasks.exchange_status))

@@ -106,6 +106,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter", ["listing", "calls", "check", "groupware_check", "commands", "sync_commands"]),
     ("adapter", ["ladder"]),
     ("adapter.transfer", ["matching", "patience", "steps", "carrying", "outline", "commands"]),
+    ("adapter.measuring", ["sync", "others"]),
 ]
 PACKAGES_AT_THE_EDGE = (
     *("adapter.ews.", "adapter.ical.", "adapter.dav.", "adapter.sync."),

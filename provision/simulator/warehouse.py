@@ -1,7 +1,8 @@
-"""An Exchange Server with one mailbox full of items, in a process of its own, to measure clients on.
+"""An Exchange Server with mailboxes full of items, in a process of its own, to measure clients on.
 
 Whoever starts it is told, a line of JSON each, where it is, and after each empty line how often
-each operation has been asked for. It ends when nothing can come any more.
+each operation has been asked for, and how much of each mailbox. It ends when nothing can come any
+more.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 SYNC, OWNER = f"sync@{DOMAIN}", f"hanako.yamada@{DOMAIN}"
 TOKEN = "measured"
 FULL = (425, 25, 50)  # single events, series, tasks
+SMALL = (40, 4, 6)
 CHANGED = (2, 4)  # of each series
 NINE = datetime(2026, 1, 5, 0, 0, tzinfo=UTC)
 SENTENCE = (
@@ -57,17 +60,29 @@ class Warehouse:
     proxy: str
     ca_file: str
     items: int
+    mailboxes: tuple[str, ...]
     _ask: IO[str]
     _said: IO[str]
     url: str = EWS_URL
-    mailbox: str = OWNER
     token: str = TOKEN
+
+    @property
+    def mailbox(self) -> str:
+        return self.mailboxes[0]
 
     def asked(self) -> dict[str, int]:
         """Return how often each operation has been asked for."""
+        return self._counts("operations")
+
+    def asked_of_each(self) -> dict[str, int]:
+        """Return how many requests each mailbox has had."""
+        return self._counts("mailboxes")
+
+    def _counts(self, name: str) -> dict[str, int]:
         self._ask.write("\n")
         self._ask.flush()
-        return _heard(self._said)
+        counts: dict[str, int] = _heard(self._said)[name]
+        return counts
 
 
 class WarehouseError(ProvisionError):
@@ -91,19 +106,32 @@ class OneToken:
         return claims if token == TOKEN else None
 
 
+class Forgetful(Journal):
+    """A journal of nothing: so many answers as a benchmark asks for are more than memory has."""
+
+    def record(self, *call: object, **more: object) -> None:
+        """Let it pass."""
+
+
 @contextmanager
-def running_warehouse(root: Path, stock: tuple[int, int, int] = FULL) -> Iterator[Warehouse]:
-    """Run the server, found from the folder `root`, until the block is left."""
-    argv = [sys.executable, "-m", "provision.simulator.warehouse", *map(str, stock)]
+def running_warehouse(
+    root: Path, stock: tuple[int, int, int] = FULL, mailboxes: int = 1, latency: float = 0.0
+) -> Iterator[Warehouse]:
+    """Run the server, found from the folder `root`, until the block is left.
+
+    Each of `mailboxes` has all of `stock`; `latency`, in seconds, is what every answer waits.
+    """
+    numbers = (*stock, mailboxes, round(latency * 1000))
+    argv = [sys.executable, "-m", "provision.simulator.warehouse", *map(str, numbers)]
     with subprocess.Popen(  # noqa: S603 - ourselves
         argv, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         if process.stdin is None or process.stdout is None:
             raise TypeError(argv)
         told = _heard(process.stdout)
-        yield Warehouse(
-            told["proxy"], told["ca_file"], told["items"], process.stdin, process.stdout
-        )
+        names = tuple(told["mailboxes"])
+        where = (told["proxy"], told["ca_file"], told["items"], names)
+        yield Warehouse(*where, process.stdin, process.stdout)
         process.stdin.close()
 
 
@@ -150,22 +178,36 @@ def _add_event(mailbox: Mailbox, world: World, number: int, *, in_series: bool) 
         alter(item, index, plain, other)
 
 
-def serve(ask: IO[str], said: IO[str], stock: Sequence[int]) -> None:
+def serve(ask: IO[str], said: IO[str], numbers: Sequence[int]) -> None:
     """Run the server until `ask` ends, and say on `said` what it is asked."""
+    *stock, count, latency = numbers
     world = World()
     organisation = Organisation(world)
     organisation.add_mailbox(SYNC, "Calendar Sync")
-    items = fill(organisation.add_mailbox(OWNER, "山田 花子"), world, stock)
+    owners = (OWNER, *(f"user{number:04}@{DOMAIN}" for number in range(1, count)))
+    items = [fill(organisation.add_mailbox(owner, "山田 花子"), world, stock) for owner in owners]
     group = {"Name": "sync", "Roles": ("ApplicationImpersonation",), "Members": (SYNC,)}
     ManagementShell(organisation).run("New-RoleGroup", group)
     server = ExchangeServer(EWS_HOST, organisation, OneToken(), world)
     with TemporaryDirectory(prefix="warehouse-") as folder:
         authority = write_authority(Path(folder), [EWS_HOST], system_clock())
-        with Network({EWS_HOST: server}, authority, Journal(), Faults()) as network:
-            ca_file = str(authority.ca_file)
-            _say(said, {"proxy": network.proxy_address, "ca_file": ca_file, "items": items})
+        faults = Faults(latency=latency / 1000)
+        with Network({EWS_HOST: server}, authority, Forgetful(), faults) as network:
+            where = {"proxy": network.proxy_address, "ca_file": str(authority.ca_file)}
+            _say(said, {**where, "items": items[0], "mailboxes": owners})
             for _ in ask:
-                _say(said, organisation.trouble(OWNER).asked)
+                _say(said, _asked(organisation, owners))
+
+
+def _asked(organisation: Organisation, owners: Sequence[str]) -> dict[str, dict[str, int]]:
+    by_owner = {owner: organisation.trouble(owner).asked for owner in owners}
+    operations: Counter[str] = Counter()
+    for asked in by_owner.values():
+        operations.update(asked)
+    return {
+        "operations": dict(operations),
+        "mailboxes": {owner: sum(asked.values()) for owner, asked in by_owner.items()},
+    }
 
 
 def _say(said: IO[str], what: object) -> None:

@@ -93,7 +93,7 @@ def test_both_carry_a_whole_mailbox_and_what_they_asked_is_counted() -> None:
 
 
 def test_a_server_that_has_ended_by_itself_is_told() -> None:
-    there = Warehouse("", "", 0, StringIO(), StringIO(""))
+    there = Warehouse("", "", 0, (), StringIO(), StringIO(""))
 
     with pytest.raises(WarehouseError, match="ended"):
         there.asked()

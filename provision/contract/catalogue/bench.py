@@ -49,6 +49,75 @@ TEXTS = {
         "nothing measured of half the work is worth anything; report this",
         "途中までの作業の計測には意味がありません。この不具合を報告してください",
     ),
+    "bench.starting-many": (
+        "Starting a simulated Exchange Server with {count} full mailboxes, in a process of its own…",
+        "中身の入った {count} 個のメールボックスを持つシミュレートされた Exchange Server を、"
+        "別のプロセスで起動しています…",
+    ),
+    "bench.installing": (
+        "Installing vdirsyncer into {folder}…",
+        "vdirsyncer を {folder} にインストールしています…",
+    ),
+    "bench.sync-few": ("first sync of ten mailboxes", "10 メールボックスの初回同期"),
+    "bench.sync-all": ("first sync of all others", "残り全メールボックスの初回同期"),
+    "bench.sync-idle": ("a pass with nothing new", "変更のない同期"),
+    "bench.sync-changed-exchange": ("one item changed in Exchange", "Exchange で 1 件変更"),
+    "bench.sync-deleted-exchange": ("one item deleted in Exchange", "Exchange で 1 件削除"),
+    "bench.sync-changed-groupware": (
+        "one item changed in the groupware",
+        "グループウェアで 1 件変更",
+    ),
+    "bench.sync-deleted-groupware": (
+        "one item deleted in the groupware",
+        "グループウェアで 1 件削除",
+    ),
+    "bench.sync-vdirsyncer": (
+        "vdirsyncer, from Radicale into a folder",
+        "vdirsyncer(Radicale からフォルダーへ)",
+    ),
+    "bench.sync-exchangelib": (
+        "exchangelib and icalendar, one mailbox into a folder",
+        "exchangelib と icalendar(1 メールボックスからフォルダーへ)",
+    ),
+    "bench.head-mailboxes": ("mailboxes", "メールボックス"),
+    "bench.head-cpu-mailbox": ("CPU ms a mailbox", "1 メールボックスの CPU ミリ秒"),
+    "bench.head-cpu-item": ("CPU ms an item", "1 項目の CPU ミリ秒"),
+    "bench.head-memory": ("MiB at most", "最大 MiB"),
+    "bench.bound-first": (
+        "EWS requests of a first sync, the most a mailbox had",
+        "初回同期の EWS リクエスト数 (最多のメールボックス)",
+    ),
+    "bench.bound-idle": (
+        "EWS requests a folder, of a pass with nothing new",
+        "変更のない同期の 1 フォルダーあたりの EWS リクエスト数",
+    ),
+    "bench.bound-changed": (
+        "EWS requests for one changed item",
+        "1 件の変更に要する EWS リクエスト数",
+    ),
+    "bench.bound-deleted": (
+        "EWS requests for one deleted item",
+        "1 件の削除に要する EWS リクエスト数",
+    ),
+    "bench.ratio": (
+        "{other}: {times} times our CPU time an item",
+        "{other}: 1 項目あたりの CPU 時間は本アダプターの {times} 倍",
+    ),
+    "bench.no-single": (
+        "the mailbox has no single event to change",
+        "変更できる単独の予定がありません",
+    ),
+    "bench.not-written": ("an edit was refused", "変更が拒否されました"),
+    "bench.no-radicale": ("Radicale did not start", "Radicale が起動しませんでした"),
+    "bench.no-radicale-remedy": (
+        "install the development extra: pip install -e '.[dev]'",
+        "開発用の追加パッケージをインストールしてください: pip install -e '.[dev]'",
+    ),
+    "bench.failed": ("{command} failed: {said}", "{command} が失敗しました: {said}"),
+    "bench.failed-remedy": (
+        "run it by hand to see why",
+        "手で実行して原因を確かめてください",
+    ),
     "bench.server-ended": (
         "the simulated Exchange Server ended before it was asked to",
         "シミュレートされた Exchange Server が途中で終了しました",
