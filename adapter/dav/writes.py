@@ -93,10 +93,6 @@ class Writer:
             where = str(self._trash)
             return Postponed(message("caldav.no-trash", folder=where, reason=reason_of(error)))
 
-    def conflict(self) -> Conflict:
-        """Return what becomes of a write to what there is not."""
-        return Conflict()
-
     def make(self, home: Home, folder: Folder) -> None:
         """Make a collection for a folder; whether it is there then is found out by looking."""
         quirks = quirks_of(home.url)

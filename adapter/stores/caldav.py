@@ -25,6 +25,7 @@ from adapter.store import (
     ALL_FIELDS,
     Capabilities,
     Changed,
+    Conflict,
     Create,
     Fetched,
     Folder,
@@ -127,13 +128,13 @@ class CaldavStore:
     def _carried_out(self, write: Write) -> Outcome:
         known = (write.folder, "") if isinstance(write, Create) else parted(write.key)
         if known is None:
-            return self._writer.conflict()
+            return Conflict()
         folder, name = known
         collection = self._collection(folder)
         if isinstance(write, Create):
             return self._writer.create(collection or self._made(folder), write)
         if collection is None:
-            return self._writer.conflict()
+            return Conflict()
         return self._writer.carry_out(collection, folder, name, write)
 
     def _read(self, folder: Folder, names: Sequence[str]) -> Iterator[Found]:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,6 @@ class Dav:
     url: str
     folder: Path
     accounts: Path
-    passwords: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str = "") -> str:
         """Return the name of somebody new, who has an account."""

@@ -1,10 +1,12 @@
 """Something that stands between a client and a CalDAV server, and spoils what a test says."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import requests
 
@@ -52,7 +54,7 @@ class Meddler:
         }
         reply = requests.request(
             asked.method,
-            f"{self.server}{asked.path}",
+            f"{self.server}{urlsplit(asked.path).path}",
             data=asked.body,
             headers=headers,
             timeout=20,
@@ -69,8 +71,8 @@ KEPT = {"content-type", "etag", "www-authenticate", "location"}
 
 
 @contextmanager
-def meddling(server: str) -> Iterator[Meddler]:
-    """Stand before a server."""
+def meddling(server: str, certificate: str = "") -> Iterator[Meddler]:
+    """Stand before a server; with a file of a certificate and its key, behind TLS."""
     meddler = Meddler(server)
 
     class Handler(BaseHTTPRequestHandler):
@@ -100,7 +102,12 @@ def meddling(server: str) -> Iterator[Meddler]:
         def handle_error(self, *_: object) -> None: ...  # a client that was killed says no more
 
     with Server(("127.0.0.1", 0), Handler) as httpd:
-        meddler.url = f"http://127.0.0.1:{httpd.server_address[1]}"
+        if certificate:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate)
+            httpd.socket = context.wrap_socket(httpd.socket, server_side=True)
+        scheme = "https" if certificate else "http"
+        meddler.url = f"{scheme}://127.0.0.1:{httpd.server_address[1]}"
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

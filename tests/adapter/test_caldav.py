@@ -14,6 +14,7 @@ import pytest
 from adapter.canonical import canonical
 from adapter.dav.connection import Connection
 from adapter.dav.names import name_for, token_in, version_in
+from adapter.dav.quirks import Quirks, quirks_of
 from adapter.items import Event, Todo
 from adapter.recurrence import Numbered, Recurrence, Regenerating, Unit
 from adapter.store import (
@@ -38,8 +39,9 @@ from adapter.store import (
     Write,
 )
 from adapter.stores.caldav import CaldavStore
-from provision.contract.network import Network
+from provision.contract.network import Network, Proxy
 from provision.contract.secrets import Secret
+from tests.adapter.certificates import certificate_for, key_pem, new_key, pem_of, write
 from tests.adapter.dav import Dav
 from tests.adapter.killed import EVENTS, ITEMS, carry
 from tests.adapter.meddler import Answered, Asked, Meddler, meddling
@@ -553,6 +555,97 @@ def test_where_it_is_not_certain_which_collection_is_meant_it_is_asked(client: C
     assert not client.opens().changes(CALENDAR, "", 10).changes
 
 
+def about(path: str, *properties: str) -> str:
+    told = "".join(properties)
+    return (
+        f"<D:response><D:href>{path}</D:href><D:propstat><D:prop>{told}</D:prop>"
+        "<D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>"
+    )
+
+
+def kind(*names: str) -> str:
+    return (
+        f"<D:resourcetype><D:collection/>{''.join(f'<{name}/>' for name in names)}</D:resourcetype>"
+    )
+
+
+def leads(name: str, path: str) -> str:
+    return f"<{name}><D:href>{path}</D:href></{name}>"
+
+
+READ = "<D:current-user-privilege-set><D:privilege><D:read/></D:privilege></D:current-user-privilege-set>"
+HOME = "/dav/calendars/hanako/"
+# As Nextcloud tells it, cut down to what is asked for.
+NEXTCLOUD = {
+    ("/dav/", "0"): about(
+        "/dav/", kind(), leads("D:current-user-principal", "/dav/principals/hanako/")
+    ),
+    ("/dav/", "1"): about("/dav/", kind()),
+    ("/dav/principals/hanako/", "0"): about(
+        "/dav/principals/hanako/", kind("D:principal"), leads("C:calendar-home-set", HOME)
+    ),
+    (HOME, "1"): "".join(
+        [
+            about(HOME, kind()),
+            about(f"{HOME}inbox/", kind("C:schedule-inbox")),
+            about(
+                f"{HOME}personal/", kind("C:calendar"), "<D:displayname>Personal</D:displayname>"
+            ),
+            about(f"{HOME}work/", kind("C:calendar"), "<D:displayname>Work</D:displayname>"),
+            about(f"{HOME}contact_birthdays/", kind("C:calendar"), READ),
+        ]
+    ),
+    (f"{HOME}inbox/", "0"): about(
+        f"{HOME}inbox/", leads("C:schedule-default-calendar-URL", f"{HOME}personal/")
+    ),
+    (f"{HOME}personal/", "1"): about(f"{HOME}personal/", kind("C:calendar")),
+}
+
+
+def test_from_a_servers_address_the_persons_own_calendar_is_found(
+    dav: Dav, way: Meddler, tmp_path: Path
+) -> None:
+    def answers(asked: Asked) -> Answered:
+        if asked.path in ("/", "/.well-known/caldav"):
+            known = asked.path != "/"
+            return Answered(301, {"Location": "/dav/"}) if known else Answered(405)
+        told = NEXTCLOUD[asked.path, asked.headers["Depth"]]
+        names = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
+        return Answered(207, {}, f"<D:multistatus {names}>{told}</D:multistatus>".encode())
+
+    way.instead, way.after = answers, lambda _, answered: answered
+    way.asked.clear()
+    with Connection(way.url, Network(), dav.login("hanako")) as connection:
+        store = CaldavStore(connection, f"{way.url}/", TOKYO, tmp_path)
+        others = CaldavStore(connection, f"{way.url}/dav/", TOKYO, tmp_path, own=False)
+
+        page = store.changes(CALENDAR, "", 10)
+
+        assert not page.changes
+        assert way.asked[-1].path == f"{HOME}personal/"
+        # What stands for somebody else must not become that of whoever signs in.
+        way.asked.clear()
+        assert not others.changes(CALENDAR, "", 10).changes
+        assert {asked.path for asked in way.asked} == {"/dav/"}
+
+
+@pytest.mark.parametrize(
+    ("url", "quirks"),
+    [
+        ("https://dav.example/remote.php/dav/", Quirks()),
+        ("https://mail.example/SOGo/dav/hanako/", Quirks("SOGo", news=False)),
+        ("https://caldav.icloud.com/", Quirks("iCloud", todos=False)),
+        (
+            "https://apidata.googleusercontent.com/caldav/v2/",
+            Quirks("Google", makes=False, todos=False),
+        ),
+        ("https://google.com.example/", Quirks()),
+    ],
+)
+def test_what_is_known_of_a_server_is_known_by_its_address(url: str, quirks: Quirks) -> None:
+    assert quirks_of(url) == quirks
+
+
 def test_reading_makes_no_collection_and_a_server_that_makes_none_says_so(
     dav: Dav, way: Meddler, tmp_path: Path
 ) -> None:
@@ -576,6 +669,41 @@ def test_a_token_is_told_by_the_name_it_gives(token: str) -> None:
     assert token_in(name_for(token)) == token
     assert "/" not in name_for(token)
     assert token_in("theirs.ics") is None
+
+
+def test_a_server_behind_tls_is_trusted_by_the_declared_authority(dav: Dav, tmp_path: Path) -> None:
+    key = new_key()
+    known = certificate_for(key)
+    certificate = write(tmp_path / "server.pem", pem_of(known), key_pem(key))
+    authority = write(tmp_path / "ca.pem", pem_of(known))
+    person = dav.person()
+
+    with meddling(dav.url, certificate) as way:
+        for network in (Network(), Network(ca_file=authority)):
+            with Connection(way.url, network, dav.login(person)) as connection:
+                store = CaldavStore(connection, f"{way.url}/{person}/", TOKYO, tmp_path)
+                if network.ca_file:
+                    assert not store.changes(CALENDAR, "", 10).changes
+                    continue
+                with pytest.raises(UnreachableError, match="is not trusted"):
+                    store.changes(CALENDAR, "", 10)
+                assert not way.asked
+
+
+@pytest.mark.parametrize("bypass", [(), ("127.*",)])
+def test_a_server_is_reached_through_the_declared_proxy(
+    dav: Dav, way: Meddler, tmp_path: Path, bypass: tuple[str, ...]
+) -> None:
+    way.instead, way.after = lambda _: None, lambda _, answered: answered
+    way.asked.clear()
+    person = dav.person()
+
+    network = Network(Proxy(way.url), bypass)
+    with Connection(dav.url, network, dav.login(person)) as connection:
+        CaldavStore(connection, f"{dav.url}/{person}/", TOKYO, tmp_path).changes(CALENDAR, "", 10)
+
+    assert bool(way.asked) is (not bypass)
+    assert all(asked.path.startswith(dav.url) for asked in way.asked)
 
 
 @pytest.mark.long
