@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from adapter.ews.answers import MESSAGES
 from adapter.ews.attached import read_attachment
 from adapter.ews.decode import partial
-from adapter.ews.envelopes import item_id
+from adapter.ews.ids import item_id
 from adapter.ews.partials import Partial
 from adapter.ews.portions import Size, in_portions
 from adapter.items import Event, Occurrence

@@ -23,6 +23,7 @@ from exchangelib.version import EXCHANGE_2013_SP1, Version
 from lxml import etree
 
 from adapter.ews.answers import MESSAGES, TYPES
+from adapter.ews.ids import attachment_ids, item_id
 from adapter.ews.kept import OUR_SET, dead_path, path_named, paths
 from adapter.ews.kept import TOKEN as TOKEN_NAME
 from adapter.ews.mailbox import Access
@@ -111,6 +112,7 @@ class Envelopes:
         self._owner = Owner(mailbox.address, kind, identity, EWSTimeZone(mailbox.zone.key))
         self._named = NamedMailbox(email_address=mailbox.address)
         # Nobody hears of a meeting unless it is told to.
+        self.sends = send
         self._invitations = "SendToAllAndSaveCopy" if send else "SendToNone"
         self._changes = "SendToChangedAndSaveCopy" if send else "SendToNone"
 
@@ -204,12 +206,20 @@ class Envelopes:
         message[-1].extend(ids)
         return self._wrapped(service, message)
 
+    def respond(self, name: str, version: str, answer: str) -> bytes:
+        """Return the request to send `answer`, by its element, to who organises a meeting."""
+        message = etree.Element(f"{MESSAGES}CreateItem", MessageDisposition="SendAndSaveCopy")
+        items = etree.SubElement(message, f"{MESSAGES}Items")
+        reference = etree.SubElement(items, f"{TYPES}{answer}")
+        etree.SubElement(reference, f"{TYPES}ReferenceItemId", Id=name, ChangeKey=version)
+        return self._wrapped(services.CreateItem(account=self._owner), message)
+
     def get_attachments(self, ids: Iterable[str]) -> bytes:
         """Return the question for what hangs on items; an item within one as its MIME content."""
         message = etree.Element(f"{MESSAGES}GetAttachment")
         shape = etree.SubElement(message, f"{MESSAGES}AttachmentShape")
         etree.SubElement(shape, f"{TYPES}IncludeMimeContent").text = "true"
-        message.append(_attachment_ids(ids))
+        message.append(attachment_ids(ids))
         return self._wrapped(services.GetAttachment(account=self._owner), message)
 
     def create_attachments(self, name: str, attachments: Iterable[etree._Element]) -> bytes:
@@ -220,7 +230,7 @@ class Envelopes:
 
     def delete_attachments(self, ids: Iterable[str]) -> bytes:
         message = etree.Element(f"{MESSAGES}DeleteAttachment")
-        message.append(_attachment_ids(ids))
+        message.append(attachment_ids(ids))
         return self._wrapped(services.DeleteAttachment(account=self._owner), message)
 
     def _find(self, folder: Folder, fields: list[Any], **rest: Any) -> bytes:
@@ -270,27 +280,6 @@ def _add_dead(message: etree._Element, folder: Folder | None) -> None:
     if folder is Folder.TASKS:
         for wanted in message.iter(f"{TYPES}AdditionalProperties"):
             wanted.append(dead_path())
-
-
-def _attachment_ids(ids: Iterable[str]) -> etree._Element:
-    element = etree.Element(f"{MESSAGES}AttachmentIds")
-    for one in ids:
-        etree.SubElement(element, f"{TYPES}AttachmentId", Id=one)
-    return element
-
-
-def item_id(name: str, version: str = "") -> etree._Element:
-    """Return the id of an item, with its version where that matters."""
-    element = etree.Element(f"{TYPES}ItemId", Id=name)
-    if version:
-        element.set("ChangeKey", version)
-    return element
-
-
-def occurrence_id(series: str, place: int) -> etree._Element:
-    """Return the id of the occurrence of `series` at `place`, from 1."""
-    told = {"RecurringMasterId": series, "InstanceIndex": str(place)}
-    return etree.Element(f"{TYPES}OccurrenceItemId", told)
 
 
 def _exact(moment: datetime) -> EWSDateTime:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from adapter.attachments import LinkAttachment
 from adapter.ews.attached import weight
 from adapter.ews.encode import created, updated
-from adapter.ews.envelopes import item_id
 from adapter.ews.hanging import Hang
+from adapter.ews.ids import item_id
 from adapter.ews.kept import TooLongError
 from adapter.ews.keys import parted
-from adapter.ews.people import is_owners
+from adapter.ews.people import ANSWERS, is_owners
 from adapter.ews.series import (
     APART,
     SPAN,
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from adapter.ews.portions import Size
     from adapter.ews.series import Moment
     from adapter.items import Item
+    from adapter.people import Reply
     from provision.contract.messages import Line, Message
 
 BATCH = 20
@@ -82,6 +83,7 @@ class Job:
     known: Known | None = None
     first: etree._Element | None = None
     hang: Hang | None = None
+    answer: Reply | None = None
     notes: tuple[Line, ...] = ()
 
     @property
@@ -220,7 +222,7 @@ def _looked_update(job: Job, write: Update, there: Partial, owner: Mailbox) -> J
         return Refused(message("store.wrong-folder"))
     if there.received:
         left = fields - THEIRS_TO_CHANGE
-        job = replace(job, notes=tuple(_left(before, left)))
+        job = replace(job, notes=tuple(_left(before, left)), answer=_answer(write))
         fields -= left
     if "attachments" in fields:
         job = replace(job, hang=Hang(job.name, there.hung, write.item.attachments))
@@ -233,13 +235,17 @@ def _looked_update(job: Job, write: Update, there: Partial, owner: Mailbox) -> J
 
 def _left(item: Item, fields: Set[str]) -> Iterator[Line]:
     """Yield what is not written of a meeting, since it is somebody else's to say."""
-    organizer = item.organizer if isinstance(item, Event) else None
-    whose = organizer.address if organizer else "?"
-    if fields - {"reply"}:
-        told = ", ".join(sorted(fields - {"reply"}))
-        yield message("store.theirs", organizer=whose, fields=told)
-    if "reply" in fields:
-        yield message("store.answer-unsent", organizer=whose)
+    if fields := fields - {"reply"}:
+        organizer = item.organizer if isinstance(item, Event) else None
+        whose = organizer.address if organizer else "?"
+        yield message("store.theirs", organizer=whose, fields=", ".join(sorted(fields)))
+
+
+def _answer(write: Update) -> Reply | None:
+    """Return what the owner answers to an invitation, if that is to be written."""
+    item = write.item
+    is_one = isinstance(item, Event) and "reply" in write.fields and item.reply in ANSWERS
+    return item.reply if isinstance(item, Event) and is_one else None
 
 
 def _series_update(

@@ -41,6 +41,12 @@ PREFIXES = (
         "취소됨: ",
     ),
 )
+# How an answer to an invitation is called as an item.
+ANSWERS = {
+    Reply.ACCEPTED: "AcceptItem",
+    Reply.TENTATIVE: "TentativelyAcceptItem",
+    Reply.DECLINED: "DeclineItem",
+}
 SILENT = (Reply.UNKNOWN, Reply.NO_RESPONSE)
 # Whether attendees are kept beside the ones that Exchange shows, or in their place.
 SHOWN, HIDDEN = "shown", "hidden"

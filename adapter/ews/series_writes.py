@@ -16,8 +16,8 @@ from adapter.ews.causes import CONFLICTS, reason
 from adapter.ews.completing import items_of
 from adapter.ews.decode import id_of
 from adapter.ews.encode import updated
-from adapter.ews.envelopes import item_id, occurrence_id
 from adapter.ews.hanging import Hang, Hanger
+from adapter.ews.ids import item_id, occurrence_id
 from adapter.ews.keys import parted
 from adapter.ews.series import Moment, differing, gone_for_good, mark, marks, strangers, wishes
 from adapter.ews.work import Known, Target, Work

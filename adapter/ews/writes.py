@@ -14,6 +14,7 @@ from adapter.ews.decode import id_of
 from adapter.ews.hanging import Hang, Hanger
 from adapter.ews.jobs import BATCH, Batch, Job, batches, must_be_looked_at, prepared
 from adapter.ews.keys import key_of, parted
+from adapter.ews.people import ANSWERS
 from adapter.ews.portions import Size
 from adapter.ews.series_writes import SeriesWriter
 from adapter.ews.work import Work
@@ -30,6 +31,7 @@ from adapter.store import (
     Update,
     Write,
 )
+from provision.contract.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -115,6 +117,7 @@ class Writer:
         done = {job: each for job in jobs if isinstance(each := outcomes[job.place], Done)}
         done = {job: replace(each, notes=job.notes) for job, each in done.items()}
         done |= self._hung({job: each for job, each in done.items() if job.hang})
+        done |= {job: self._answered(job, each) for job, each in done.items() if job.answer}
         works = [
             Work(job.place, each.key, each.version, job.series, job.known, notes=[*each.notes],
                  whole=each.whole)
@@ -134,6 +137,22 @@ class Writer:
             for hang in hangs:
                 hang.failures.append(error.problems[0].message)
         return {job: _after(each, job.hang) for job, each in done.items() if job.hang}
+
+    def _answered(self, job: Job, done: Done) -> Done:
+        """Answer an invitation, if answers are to be sent; the meeting has another id then."""
+        known = parted(done.key)
+        if not self._envelopes.sends or not job.answer or not known:
+            return replace(done, notes=(*done.notes, message("store.answer-unsent")))
+        envelope = self._envelopes.respond(known[1], done.version, ANSWERS[job.answer])
+        try:
+            (answer,) = self._conversation.tell("CreateItem", envelope) or (None,)
+        except (AdapterError, ValueError):
+            answer = None
+        name, version = next(map(id_of, items_of(answer) if answer else []), ("", ""))
+        if not answer or not answer.succeeded:
+            why = reason(answer) if answer else message("store.answer-unsure")
+            return replace(done, notes=(*done.notes, why))
+        return replace(done, key=key_of(known[0], name), version=version) if name else done
 
     def _send(self, batch: Batch) -> dict[int, Outcome]:
         if batch.kind is Delete:

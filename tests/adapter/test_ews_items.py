@@ -12,7 +12,7 @@ from lxml import etree
 from adapter.ews.answers import TYPES
 from adapter.ews.decode import decoded, partial
 from adapter.ews.encode import created, updated
-from adapter.ews.envelopes import item_id
+from adapter.ews.ids import item_id
 from adapter.ews.mailbox import Mailbox
 from adapter.items import Event, Item, ShowAs, Todo, TodoStatus, changed_fields
 from adapter.recurrence import Daily, Recurrence

@@ -212,3 +212,21 @@ def test_whoever_is_invited_hears_of_it_only_if_they_are_to(exchange: Exchange) 
         ("CreateItem", True),
         ("UpdateItem", True),
     ]
+
+
+@pytest.mark.parametrize("reply", [Reply.ACCEPTED, Reply.TENTATIVE])
+def test_an_invitation_is_answered_only_if_answers_are_to_be_sent(
+    exchange: Exchange, reply: Reply
+) -> None:
+    _, key = invitation(exchange)
+    with exchange.connection() as connection:
+        telling = store_of(connection, send=True)
+        mine = replace(event_of(telling, key), reply=reply)
+        version = read(telling, key).version
+
+        (outcome,) = telling.carry_out([Update(key, version, mine, frozenset({"reply"}))])
+
+        assert isinstance(outcome, Done)
+        assert not outcome.notes
+        assert event_of(telling, outcome.key).reply is reply
+    assert [each.to for each in exchange.organisation.sent_mail] == [(BOB.address,)]

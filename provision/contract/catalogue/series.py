@@ -57,7 +57,11 @@ TEXTS = {
         "この会議を変更できるのは {organizer} です。書き込まなかった項目: {fields}",
     ),
     "store.answer-unsent": (
-        "the answer to {organizer} is not sent: nothing is sent to anybody unless told to",
-        "{organizer} への返答は送信しません。指定がないかぎり、だれにも何も送信しません",
+        "the answer to the invitation is not sent: nothing is sent to anybody unless told to",
+        "招待への返答は送信しません。指定がないかぎり、だれにも何も送信しません",
+    ),
+    "store.answer-unsure": (
+        "whether the answer to the invitation was sent is not known",
+        "招待への返答が送信されたかどうか分かりません",
     ),
 }
