@@ -393,6 +393,7 @@ def demonstration(stage: Stage) -> Iterator[Step]:
     yield "powershell", lambda: scripts(stage.outputs)
     if stage.broken != "role":
         yield "role-group", stage.administer
+        yield "exchange-status", stage.look_at_exchange
     if stage.broken == "redirect-uri":
         stage.take_away_redirect_uri()
     if stage.broken == "allow-list":

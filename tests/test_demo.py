@@ -31,6 +31,7 @@ def test_the_whole_job_is_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Plan: 3 to create" in said
     assert "run 1: changed create role group: 予定表同期 Calendar Sync; verified: true" in said
     assert "run 2: changed -; verified: true" in said
+    assert "  = role group '予定表同期 Calendar Sync': as wanted" in said
     assert "3 of 3 mailboxes are ready." in said
     assert "週次会議" in said
     assert "No changes: the tenant is as the manifest says." in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 import socket
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING, Self
 from provision.contract.explanations import codes_in, explain
 from provision.contract.messages import Answer, ExitCode, Failure, Problem, message
 from provision.files import read_manifest, write_whole
+from provision.last_seen import exchange_status, kept_place
 from provision.made import read_identities
 from provision.scripts import needs_identities, programs_of
 from provision.simulator.certificate import write_certificate
 from provision.simulator.console import SimulatedConsole
 from provision.simulator.diary import fill_diary
-from provision.simulator.exchange.administrator import carry_out
+from provision.simulator.exchange.administrator import Watch, carry_out
 from provision.simulator.organisation import ALLOWED_APP_IDS, DOMAIN, NAME, PASSWORD
 from provision.simulator.scenes import BROKEN, NOTHING
 from provision.simulator.tenant import SimulatedTenant
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from provision.contract.console import Console
     from provision.contract.messages import Line
     from provision.simulator.scenes import Scene
+    from provision.statements import Program
 
     # A step is its name, and what it does.
     Step = tuple[str, Callable[[], Answer]]
@@ -99,7 +102,8 @@ class Stage:
         source = self.manifests / f"{self.scene.manifest}.yaml"
         text = source.read_text("utf-8").replace(PORT, str(free_port()))
         write_whole(self.manifest, text.replace(*EDITS.get(self.broken, ("", ""))).encode())
-        for left_over in (self.outputs, self.outputs.with_suffix(".tokens")):
+        kept = (self.outputs.with_suffix(".tokens"), kept_place(self.outputs))
+        for left_over in (self.outputs, *kept):
             left_over.unlink(missing_ok=True)
         for left_over in (self.calendars, self.outputs.with_suffix(".ledgers")):
             shutil.rmtree(left_over, ignore_errors=True)
@@ -139,9 +143,7 @@ class Stage:
 
     def administer(self) -> Answer:
         """Let the Exchange administrator run the apply script twice."""
-        wanted = read_manifest(self.manifest)
-        made = read_identities(wanted, self.outputs) if needs_identities(wanted) else None
-        program = programs_of(wanted, made)["apply"]
+        program = self._programs()["apply"]
         parts: list[Line] = []
         for number in (1, 2):
             transcript = carry_out(program, self.tenant.shell)
@@ -152,6 +154,22 @@ class Stage:
                 message("demo.script-done", number=number, changed=changed, verified=verified)
             )
         return Answer(tuple(parts))
+
+    def look_at_exchange(self) -> Answer:
+        """Let the Exchange administrator run the script that looks, and read what it answered."""
+        transcript = carry_out(
+            self._programs()["status"], self.tenant.shell, watch=Watch(system_clock)
+        )
+        answers = self.outputs.with_suffix(".seen.json")
+        write_whole(answers, json.dumps(transcript.result, ensure_ascii=False).encode())
+        return exchange_status(
+            self.manifest, self.outputs, self.environment, system_clock, given=answers
+        )
+
+    def _programs(self) -> Mapping[str, Program]:
+        wanted = read_manifest(self.manifest)
+        made = read_identities(wanted, self.outputs) if needs_identities(wanted) else None
+        return programs_of(wanted, made)
 
     def edit_in_groupware(self) -> Answer:
         """Let somebody move the first mailbox's meeting to another room, in its iCalendar file."""

@@ -392,6 +392,20 @@ def test_verify_looks_at_mailboxes_that_must_not_be_reached(
     assert exchange.changes == []
 
 
+def test_verify_tries_a_mailbox_outside_without_being_told_of_one(
+    manifest: Manifest, exchange: Online, group: str
+) -> None:
+    run("apply", manifest, exchange)
+
+    verified = run("verify", manifest, exchange)
+    exchange.members = {group: list(exchange.recipients)}
+    unproved = run("verify", manifest, exchange)
+
+    assert verified.result["outside"] == ["sync@sakura.example"]
+    assert (unproved.result["outside"], unproved.result["verified"]) == ([], True)
+    assert any("not proved that the scope ends" in said for said in unproved.warned)
+
+
 def test_verify_finds_everything_that_is_missing(manifest: Manifest, exchange: Online) -> None:
     with pytest.raises(ScriptStopped) as stopped:
         run("verify", manifest, exchange)

@@ -60,6 +60,11 @@ TEXTS = {
         "powershell: the scripts for the side of Exchange that Graph cannot reach",
         "powershell: Graph では届かない Exchange 側のスクリプトを作ります",
     ),
+    "demo.exchange-status": (
+        "the Exchange administrator runs the status script, and inv exchange.status compares what "
+        "it answered with the manifest",
+        "Exchange の管理者が status スクリプトを実行し、inv exchange.status がその結果をマニフェストと比べます",
+    ),
     "demo.role-group": (
         "the Exchange administrator runs the apply script, and runs it again: the second run "
         "changes nothing",
