@@ -43,6 +43,7 @@ SYNC, OWNER = f"sync@{DOMAIN}", f"hanako.yamada@{DOMAIN}"
 TOKEN = "measured"
 FULL = (425, 25, 50)  # single events, series, tasks
 SMALL = (40, 4, 6)
+ALWAYS_BUSY = timedelta(minutes=5)
 CHANGED = (2, 4)  # of each series
 NINE = datetime(2026, 1, 5, 0, 0, tzinfo=UTC)
 SENTENCE = (
@@ -115,13 +116,18 @@ class Forgetful(Journal):
 
 @contextmanager
 def running_warehouse(
-    root: Path, stock: tuple[int, int, int] = FULL, mailboxes: int = 1, latency: float = 0.0
+    root: Path,
+    stock: tuple[int, int, int] = FULL,
+    mailboxes: int = 1,
+    latency: float = 0.0,
+    busy: int = 0,
 ) -> Iterator[Warehouse]:
     """Run the server, found from the folder `root`, until the block is left.
 
-    Each of `mailboxes` has all of `stock`; `latency`, in seconds, is what every answer waits.
+    Each of `mailboxes` has all of `stock`; `latency`, in seconds, is what every answer waits. The
+    last `busy` of the mailboxes never do anything but ask for patience.
     """
-    numbers = (*stock, mailboxes, round(latency * 1000))
+    numbers = (*stock, mailboxes, round(latency * 1000), busy)
     argv = [sys.executable, "-m", "provision.simulator.warehouse", *map(str, numbers)]
     with subprocess.Popen(  # noqa: S603 - ourselves
         argv, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -180,12 +186,14 @@ def _add_event(mailbox: Mailbox, world: World, number: int, *, in_series: bool) 
 
 def serve(ask: IO[str], said: IO[str], numbers: Sequence[int]) -> None:
     """Run the server until `ask` ends, and say on `said` what it is asked."""
-    *stock, count, latency = numbers
+    *stock, count, latency, busy = numbers
     world = World()
     organisation = Organisation(world)
     organisation.add_mailbox(SYNC, "Calendar Sync")
     owners = (OWNER, *(f"user{number:04}@{DOMAIN}" for number in range(1, count)))
     items = [fill(organisation.add_mailbox(owner, "山田 花子"), world, stock) for owner in owners]
+    for owner in owners[count - busy :]:
+        organisation.trouble(owner).busy(ALWAYS_BUSY, times=1_000_000)
     group = {"Name": "sync", "Roles": ("ApplicationImpersonation",), "Members": (SYNC,)}
     ManagementShell(organisation).run("New-RoleGroup", group)
     server = ExchangeServer(EWS_HOST, organisation, OneToken(), world)
