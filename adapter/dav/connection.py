@@ -117,7 +117,7 @@ class Connection:
         auth: AuthBase | None,
     ) -> Reply:
         if not self.reaches(url):
-            raise GarbledError(self._problem("caldav.elsewhere"))
+            raise GarbledError(self._problem("caldav.elsewhere", address=url))
         sending = Sending(body) if body else None
         try:
             response = self._session.request(

@@ -513,6 +513,18 @@ def test_nothing_is_shown_to_another_server(client: Client, dav: Dav) -> None:
         assert not other.asked
 
 
+def test_collections_on_another_server_are_told_and_not_asked(client: Client, dav: Dav) -> None:
+    with meddling(dav.url) as other:
+        client.meddler.after = rewritten(
+            r"(calendar-home-set><(?:\w+:)?href>)[^<]*", rf"\1{other.url}/there/"
+        )
+
+        with pytest.raises(GarbledError, match=f"no password is shown: {other.url}/there/"):
+            client.opens().changes(CALENDAR, "", 10)
+
+        assert not other.asked
+
+
 def test_digest_is_spoken_where_it_is_asked_for(client: Client, dav: Dav, way: Meddler) -> None:
     def digest(asked: Asked) -> Answered | None:
         if asked.headers.get("Authorization", "").startswith("Digest "):

@@ -65,12 +65,12 @@ TEXTS = {
         "それがグループウェアであれば、そのアドレスを指定してください",
     ),
     "caldav.elsewhere": (
-        "{host} names an address on another server, to which no password is shown",
-        "{host} が別のサーバーのアドレスを示しました。そこにパスワードは送りません",
+        "{host} names an address on another server, to which no password is shown: {address}",
+        "{host} が別のサーバーのアドレスを示しました。そこにパスワードは送りません: {address}",
     ),
     "caldav.elsewhere-remedy": (
-        "give the address of the server that has the collections",
-        "コレクションのあるサーバーのアドレスを指定してください",
+        "if that server is yours, give its address as the groupware's",
+        "そのサーバーでよければ、グループウェアのアドレスとして指定してください",
     ),
     "caldav.busy": (
         "{host} cannot take this now ({status})",
