@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from adapter.dav.connection import Connection as DavConnection
+from adapter.dav.connection import Reply as DavReply
 from adapter.ews.connection import Connection, Reply
 from adapter.sync.database import Database
 
@@ -46,6 +48,18 @@ class CountedConnection(Connection):
         self.steps.step(f"before {operation}")
         reply = super().post(body, token, anchor)
         self.steps.step(f"after {operation}")
+        return reply
+
+
+class CountedDav(DavConnection):
+    """The same of every request to a CalDAV server."""
+
+    steps: Steps
+
+    def ask(self, method: str, *request: Any, **more: Any) -> DavReply:
+        self.steps.step(f"before {method}")
+        reply = super().ask(method, *request, **more)
+        self.steps.step(f"after {method}")
         return reply
 
 

@@ -7,6 +7,7 @@ statements of its ledger, at any use of a file.
 
 import itertools
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,23 @@ from typing import Any
 import pytest
 
 from adapter.canonical import digest
+from adapter.dav.connection import Connection as DavConnection
 from adapter.items import Event, Item
 from adapter.reconcile import Side
 from adapter.store import Folder, Store
+from adapter.stores.caldav import CaldavStore
 from adapter.stores.ews import EwsStore
 from adapter.stores.vdir import VdirStore
 from adapter.sync.database import Database
 from adapter.sync.passes import Pass
 from adapter.sync.sqlite_ledger import SqliteLedger
+from provision.contract.network import Network
+from tests.adapter.dav import Dav
 from tests.adapter.exchange import Exchange, address_of, running_exchange, token
 from tests.adapter.strategies import TOKYO
 from tests.adapter.sync.dying import (
     CountedConnection,
+    CountedDav,
     Steps,
     add_hook,
     counted_statements,
@@ -56,6 +62,7 @@ READS = (
     *(f"{when} {what}" for when in ("before", "after") for what in ("SyncFolderItems", "GetItem")),
     *("before CreateItem", "before UpdateItem"),
 )
+DAV_STEPS = ("before PUT", "before DELETE", "after DELETE", "after REPORT", "after PROPFIND")
 LONG = pytest.mark.long
 # What stands on both sides in the end, with its place and whether it was made red.
 END = {
@@ -79,24 +86,44 @@ def running() -> Iterator[Exchange]:
 
 @dataclass
 class Scene:
-    """One mailbox, one folder of files and one ledger, that nobody used before."""
+    """One mailbox, one collection and one ledger, that nobody used before.
+
+    The collection is a folder of files, or at a CalDAV server, where one is given.
+    """
 
     exchange: Exchange
     root: Path
     mailbox: str
     clock: Clock
+    dav: Dav | None = None
 
     @property
     def ledger(self) -> Path:
         return self.root / "ledger" / "of.ledger"
 
-    def pair(self, connection: Any, database: Database) -> Pair:
+    def groupware(self, steps: Steps | None = None) -> Store:
+        if self.dav is None:
+            return VdirStore(self.root / "files", TOKYO, self.clock)
+        url = f"{self.dav.url}/{self.mailbox}/"
+        if steps:
+            connection: DavConnection = CountedDav(url, Network(), self.dav.login(self.mailbox))
+            vars(connection)["steps"] = steps
+        else:
+            connection = DavConnection(url, Network(), self.dav.login(self.mailbox))
+        return CaldavStore(connection, url, TOKYO, self.root / "trash", clock=self.clock)
+
+    def pair(self, connection: Any, database: Database, groupware: Store) -> Pair:
         stores: dict[Side, Store] = {
             EXCHANGE: EwsStore(connection, token, address_of(self.mailbox)),
-            GROUPWARE: VdirStore(self.root / "files", TOKYO, self.clock),
+            GROUPWARE: groupware,
         }
         ledger = SqliteLedger(database, Folder.CALENDAR)
         return Pair(stores, self.clock, ledger=ledger, options={"allow_deletions": True})
+
+    @contextmanager
+    def opened(self) -> Iterator[Pair]:
+        with self.exchange.connection() as connection, closing(Database(self.ledger)) as database:
+            yield self.pair(connection, database, self.groupware())
 
     def die(self, last: int, kind: str = "") -> list[str]:
         """Make a pass in a process that dies at a step; return the kinds of steps if it did not."""
@@ -106,50 +133,44 @@ class Scene:
             connection = CountedConnection(self.exchange.connection()._url, self.exchange.network)
             connection.steps = steps
             with counted_statements(Database(self.ledger), steps) as database:
-                pair = self.pair(connection, database)
+                pair = self.pair(connection, database, self.groupware(steps))
                 summary = Pass(pair.stores, pair.ledger, pair.terms(), pair.world()).run()
                 assert not summary.problems, summary.problems
 
         return in_child(work, last, kind)
 
 
-def prepared(exchange: Exchange, root: Path, mailbox: str) -> Scene:
+def prepared(exchange: Exchange, root: Path, mailbox: str, dav: Dav | None = None) -> Scene:
     """Return a scene in which every cell of the matrix has happened since the last pass."""
     exchange.organisation.add_mailbox(mailbox, "Somebody")
-    scene = Scene(exchange, root, mailbox, Clock())
-    with exchange.connection() as connection, closing_database(scene) as database:
-        pair = scene.pair(connection, database)
+    if dav:
+        dav.person(mailbox)
+    scene = Scene(exchange, root, mailbox, Clock(), dav)
+    with scene.opened() as pair:
         for name in MATRIX:
             pair.add(EXCHANGE, meeting(name, uid=f"uid of {name}"))
         pair.settle()
-        for name, deeds in MATRIX.items():
-            for side, deed in zip((EXCHANGE, GROUPWARE), deeds, strict=True):
-                if deed == "delete":
-                    pair.delete(side, name)
-                elif isinstance(deed, dict):
-                    pair.edit(side, name, **deed)
-        for name, sides in NEW.items():
-            for side in sides:
-                pair.add(side, meeting(name, uid=f"uid of {name}"))
+        happen(pair)
     return scene
 
 
-class closing_database:  # noqa: N801 - used as a function
-    def __init__(self, scene: Scene) -> None:
-        self.database = Database(scene.ledger)
-
-    def __enter__(self) -> Database:
-        return self.database
-
-    def __exit__(self, *_: object) -> None:
-        self.database.close()
+def happen(pair: Pair) -> None:
+    """Let people do on both sides what the matrix says."""
+    for name, deeds in MATRIX.items():
+        for side, deed in zip((EXCHANGE, GROUPWARE), deeds, strict=True):
+            if deed == "delete":
+                pair.delete(side, name)
+            elif isinstance(deed, dict):
+                pair.edit(side, name, **deed)
+    for name, sides in NEW.items():
+        for side in sides:
+            pair.add(side, meeting(name, uid=f"uid of {name}"))
 
 
 def check(scene: Scene) -> None:
     """Go on after the death, and look whether all is as if there had been none."""
     scene.clock.pass_by(seconds=100)
-    with scene.exchange.connection() as connection, closing_database(scene) as database:
-        pair = scene.pair(connection, database)
+    with scene.opened() as pair:
         writes = [pair.sync().writes for _ in range(3)]
         assert writes[-1] == 0, "it does not come to rest"
         sides = {side: sorted(map(said, pair.items(side))) for side in Side}
@@ -189,6 +210,32 @@ def test_every_kind_of_step_can_be_the_last(running: Exchange, tmp_path: Path, k
     assert scene.die(2 if kind == "COMMIT" else 1, kind) == []
 
     check(scene)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["after PUT", *(pytest.param(one, marks=LONG) for one in DAV_STEPS)],
+)
+def test_every_kind_of_step_on_a_server_can_be_the_last(
+    running: Exchange, dav: Dav, tmp_path: Path, kind: str
+) -> None:
+    scene = prepared(running, tmp_path, next(names), dav)
+
+    assert scene.die(1, kind) == []
+
+    check(scene)
+
+
+@LONG
+def test_every_step_on_a_server_can_be_the_last(
+    running: Exchange, dav: Dav, tmp_path: Path
+) -> None:
+    kinds = prepared(running, tmp_path / "0", next(names), dav).die(0)
+
+    for last in range(1, len(kinds) + 1):
+        scene = prepared(running, tmp_path / f"{last}", next(names), dav)
+        scene.die(last)
+        check(scene)
 
 
 @LONG
