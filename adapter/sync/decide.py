@@ -87,7 +87,10 @@ class _Judgement:
         self.choice = choice
         self.gone = frozenset(side for side, entry in seen.items() if entry.gone)
         self.found = {side: entry.found for side, entry in seen.items() if entry.found}
-        self.told = {side: tell(link, side, one, terms) for side, one in self.found.items()}
+        self.told = {
+            side: tell(link, side, one, terms, self.found.get(side.other))
+            for side, one in self.found.items()
+        }
 
     def decide(self) -> Decision:
         if all(not self._there(side) for side in Side):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from adapter.store import Fetched
     from adapter.sync.ledger import Kept, Link
     from adapter.sync.terms import Terms
+    from adapter.views import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,16 @@ class Told:
         return replace(self.raw, **shown)
 
 
-def tell(link: Link, side: Side, found: Fetched, terms: Terms) -> Told:
-    """Return what `found`, the item of `link` on `side`, says beside what is agreed."""
+def tell(
+    link: Link, side: Side, found: Fetched, terms: Terms, other: Fetched | None = None
+) -> Told:
+    """Return what `found`, the item of `link` on `side`, says beside what is agreed.
+
+    Where nothing is, `other` is what there is on the other side.
+    """
     end, view, base, held = link.end(side), terms.views[side], link.base, terms.held(side)
     if base is None:
-        meant = view.meant(found.item, None)
+        meant = view.meant(found.item, _shown_as(found.item, other, view, held))
         return Told(found.item, meant, held, modified=found.modified)
     wanted = view.shown(base)
     before = end.held or wanted
@@ -57,6 +63,18 @@ def tell(link: Link, side: Side, found: Fetched, terms: Terms) -> Told:
     item = replace(base, **changes)
     real = differing(base, item, held)
     return Told(raw, item, real, edits - whole(real, held), found.modified)
+
+
+def _shown_as(item: Item, other: Fetched | None, view: View, held: frozenset[str]) -> Item | None:
+    """Return the other side's item if `item` looks as that is shown here, what is hidden of it too.
+
+    So no mask is ever taken for what somebody wrote, also when nobody knows what was agreed.
+    """
+    if other is None:
+        return None
+    look = view.shown(other.item)
+    hidden = differing(other.item, look, held)
+    return None if differing(item, look, hidden) else other.item
 
 
 def with_choice(item: Item, choice: Kept) -> Item:
