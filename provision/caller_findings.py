@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provision.consent import consent_address
-from provision.contract.messages import message
+from provision.contract.messages import Problem, message
 from provision.findings import Finding, State, Unread, ok
 from provision.plan import Create, Delete, Update
 from provision.policies import policy_findings
@@ -14,6 +14,7 @@ from provision.privileges import (
     CONSENT,
     Standing,
     holds_role,
+    identity_of,
     lacks,
     needs_of,
     permission_findings,
@@ -21,9 +22,10 @@ from provision.privileges import (
 )
 from provision.resources import Application, Grant
 from provision.sections import Access, Deployment
+from provision.stops import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from provision.contract.messages import Line
@@ -148,3 +150,12 @@ def _after(change: Change) -> Resource | None:
             return merged
         case Delete():
             return None
+
+
+def check_permissions(plan: Plan, claims: Mapping[str, object], *, waits_for_consent: bool) -> None:
+    """Stop before the first write where the token certainly lacks a permission for a later one."""
+    who = identity_of(claims)
+    needs = [need for need in needs_of(plan) if not (waits_for_consent and need is CONSENT)]
+    lacking = [one for one in permission_findings(needs, who) if one.state is State.MISSING]
+    if lacking:
+        raise Stopped(*(Problem(one.said, one.how) for one in lacking))

@@ -143,6 +143,7 @@ def apply(  # noqa: PLR0913 - an option an argument
     the caller may not consent, another administrator is waited for so long.
     """
     from provision.awaiting import Waiting
+    from provision.caller_findings import check_permissions
 
     agreed = parse_saved_plan(read_file(saved, SavedPlanError), str(saved)) if saved else None
     wanted = read_manifest(manifest, caller.environment)
@@ -159,6 +160,8 @@ def apply(  # noqa: PLR0913 - an option an argument
         check_certificates(planned.standing)
         if agreed:
             check_same(agreed, planned.saved(), str(saved))
+        waits = bool(wait_for_consent)
+        check_permissions(planned.plan, graph.calls.claims, waits_for_consent=waits)
         by_option = yes or bool(agreed)
         outcomes = _made_so(wanted, planned, graph, caller, agreements, yes=by_option)
         if not agreed and brought_back(outcomes, graph, caller):

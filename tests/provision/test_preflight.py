@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,15 +10,18 @@ from typing import Any
 
 import pytest
 
-from provision.caller_findings import Options
-from provision.commands import Caller, apply, preflight
+from provision.caller_findings import Options, check_permissions
+from provision.commands import Caller, Stopped, apply, preflight
 from provision.contract.messages import Answer, ExitCode
 from provision.contract.tokens import claims_of
+from provision.desired import desired_resources
 from provision.directory_records import PolicyRecord, Restriction, UserRecord
 from provision.files import read_manifest
 from provision.findings import Finding, State, Unread
 from provision.key_credentials import KeyCredential
 from provision.licences import mailbox_findings
+from provision.manifest import parse_manifest
+from provision.plan import make_plan
 from provision.policies import policy_findings
 from provision.preflight import preflight_findings
 from provision.privileges import (
@@ -174,6 +178,24 @@ def test_a_token_that_lacks_permissions_is_told_each_by_name(
     assert those(blind, State.UNCHECKED).keys() == {"tenant"}
     assert [one.state for one in blind[1:]] == [State.OK, *[State.MISSING] * 3]
     assert those(pipeline, State.UNCHECKED).keys() >= {"tenant"}
+
+
+@pytest.mark.parametrize(
+    ("roles", "waits", "lacking"),
+    [
+        (["Application.ReadWrite.OwnedBy", "Organization.Read.All"], False, "DelegatedPermission"),
+        (["Application.ReadWrite.OwnedBy", "Organization.Read.All"], True, ""),
+        (["Directory.Read.All"], True, "Application.ReadWrite.OwnedBy"),
+    ],
+)
+def test_apply_stops_before_its_first_write_where_a_later_one_would_be_refused(
+    roles: list[str], waits: bool, lacking: str
+) -> None:
+    everything = make_plan(desired_resources(parse_manifest(SERVER.encode(), "m.yaml")), (), ())
+    claims: dict[str, object] = {"appid": "p", "roles": roles}
+
+    with pytest.raises(Stopped, match=lacking) if lacking else nullcontext():
+        check_permissions(everything, claims, waits_for_consent=waits)
 
 
 def test_of_another_tenant_nothing_more_is_asked(
