@@ -7,13 +7,12 @@ lines as it likes, and turns plain text into paragraphs; none of that is an edit
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from adapter.items import Body, BodyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml import etree
 
 UNSEEN = {"head", "style", "script", "title", "meta", "link", "template"}
@@ -49,6 +48,7 @@ def html_of(text: str) -> str:
     return f"<html><body>{'<br>'.join(lines)}</body></html>"
 
 
+@lru_cache(maxsize=256)  # an item is brought into its one form several times on its way
 def canonical_body(body: Body) -> Body:
     """Return a body in the one form that both sides agree on.
 
@@ -57,7 +57,9 @@ def canonical_body(body: Body) -> Body:
     if body.kind is BodyKind.HTML:
         root = _root(body.content)
         if root is not None and not _is_plain(root):
-            return Body("".join(_outline(root)).strip(), BodyKind.HTML)
+            words: list[str] = []
+            _outline(root, words)
+            return Body("".join(words).strip(), BodyKind.HTML)
         return Body(plain_text(body.content))
     lines = body.content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Body("\n".join(line.rstrip() for line in lines).strip("\n"))
@@ -98,19 +100,23 @@ def _gather(element: etree._Element, words: list[str]) -> None:
     words.append(element.tail or "")
 
 
-def _outline(element: etree._Element) -> Iterator[str]:
-    """Yield the text with the markup that means something, and no other."""
+def _outline(element: etree._Element, words: list[str]) -> None:
+    """Add the text with the markup that means something, and no other, to `words`."""
     tag = str(element.tag)
     if not _is_unseen(tag):
         shown = tag not in WRAPPERS
         if shown:
             value = element.get(MEANT[tag], "") if tag in MEANT else ""
-            yield f"<{tag}{f'={value}' if value else ''}>"
+            words.append(f"<{tag}{f'={value}' if value else ''}>")
         elif tag != "span":
-            yield "\n"
-        yield BLANKS.sub(" ", element.text or "").strip()
+            words.append("\n")
+        words.append(_blank(element.text))
         for child in element:
-            yield from _outline(child)
+            _outline(child, words)
         if shown:
-            yield f"</{tag}>"
-    yield BLANKS.sub(" ", element.tail or "").strip()
+            words.append(f"</{tag}>")
+    words.append(_blank(element.tail))
+
+
+def _blank(text: str | None) -> str:
+    return BLANKS.sub(" ", text).strip() if text else ""
