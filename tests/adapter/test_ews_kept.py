@@ -44,12 +44,14 @@ def told(name: str, text: str) -> str:
     return unpacked(read_kept(wire), name)
 
 
+@settings(max_examples=40)
 @given(name=st.sampled_from(sorted(PARTS)), text=texts)
 @example(name="extra", text="\ud800")
 def test_any_text_is_kept_to_the_letter(name: str, text: str) -> None:
     assert told(name, text) == text
 
 
+@settings(max_examples=40)
 @given(text=st.text(max_size=30))
 def test_what_somebody_spoilt_is_as_if_it_were_not_there(text: str) -> None:
     assert unpacked({"exobridge extra": f"z:{text}"}, "extra") in ("", text)

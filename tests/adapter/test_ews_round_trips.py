@@ -70,7 +70,7 @@ def all_the_way(store: EwsStore, items: Sequence[Item]) -> None:
 FEW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=7, deadline=timedelta(seconds=60), suppress_health_check=FEW)
+@settings(max_examples=3, deadline=timedelta(seconds=60), suppress_health_check=FEW)
 @given(items=rich_lists)
 def test_whatever_goes_all_the_way_comes_back(hanako: EwsStore, items: list[Item]) -> None:
     all_the_way(hanako, items)
