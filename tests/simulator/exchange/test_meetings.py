@@ -150,6 +150,7 @@ def test_who_is_new_is_invited_and_who_is_gone_is_told_so(ews: Ews) -> None:
 
     kinds = [(mail.kind, mail.to) for mail in ews.organisation.sent_mail]
     assert kinds == [("request", (EMMA,)), ("cancellation", (BOB,))]
+    assert ews.get(ews.find("calendar").item_id).text("MeetingRequestWasSent") == "true"
 
 
 def test_nothing_is_sent_for_a_change_that_is_refused(ews: Ews) -> None:
@@ -175,9 +176,19 @@ def test_answers_of_attendees_stay_when_others_join(ews: Ews) -> None:
     appended = f"<t:AppendToItemField>{uri}{more}</t:AppendToItemField>"
     update(ews, id_of(item), appended, "SendToNone")
 
+    joined = ews.get(id_of(item)).texts("ResponseType")
+    anew = invited("RequiredAttendees", EMMA, BOB)
+    update(
+        ews,
+        id_of(item),
+        set_field("calendar:RequiredAttendees", "CalendarItem", anew),
+        "SendToNone",
+    )
+
     assert stale.codes == ["ErrorIrresolvableConflict"]
+    assert joined == ["Unknown", "Accept", "Unknown"]
     found = ews.get(id_of(item))
-    assert found.texts("ResponseType") == ["Unknown", "Accept", "Unknown"]
+    assert found.texts("ResponseType") == ["Unknown", "Accept"]
     assert found.texts("LastResponseTime") == ["2026-11-02T00:00:00Z"]
 
 

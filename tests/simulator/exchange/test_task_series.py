@@ -136,6 +136,7 @@ def test_the_last_of_a_series_is_done_for_good(ews: Ews, pattern: str, span: str
 
     assert [task[2] for task in read(ews)] == ["Completed", "Completed"]
     assert third.item_ids[0] != second.item_id
+    assert ews.find("tasks", wanted=shape("IdOnly", DEAD)).texts("Value") == ["true", "true"]
 
 
 def delete(ews: Ews, item_id: str, which: str) -> Answer:
