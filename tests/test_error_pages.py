@@ -161,11 +161,6 @@ def without(*edits: tuple[str, str], text: str = DEMO) -> str:
     return text
 
 
-def deletes(tenant: SimulatedTenant) -> None:
-    for object_id in list(tenant.directory.applications):
-        tenant.directory.delete_application(object_id)
-
-
 def forgets_who_made_it(tenant: SimulatedTenant) -> None:
     for application in tenant.directory.applications.values():
         application["tags"] = []
@@ -234,7 +229,6 @@ PAGES: dict[str, Page] = {
     "nobody there to agree": onboarding(yes=False),
     "an account without a directory role": onboarding(account="liam.byrne@sakura.example"),
     "an application that somebody else made": onboarding(forgets_who_made_it, again=True),
-    "a unique name that a deleted application keeps": onboarding(deletes, again=True),
     "a tenant that does not come to know what was made": onboarding(
         lambda tenant: setattr(
             tenant.graph,

@@ -101,7 +101,7 @@ class Inbox(FolderRows):
         with self._transaction():
             due = self._rows(f"SELECT * FROM aside WHERE {where}", now.isoformat())  # noqa: S608
             for row in due:
-                self._note(row["side"], row["key"], version=row["version"])
+                self._note(row["side"], row["key"])
             self._run(f"DELETE FROM aside WHERE {where}", now.isoformat())  # noqa: S608
         return len(due)
 
@@ -119,17 +119,19 @@ class Inbox(FolderRows):
         for table in ("linkend", "aside", "inbox"):
             self._run(f"UPDATE {table} SET list = {number} WHERE {where}", side, change.key)  # noqa: S608
         if ends and change.version and ends[0]["version"] == change.version:
-            self._run(f"DELETE FROM inbox WHERE {where}", side, change.key)  # noqa: S608
+            # What is to be looked at again has no version, and stays.
+            seen = f"{where} AND (gone OR version != '')"
+            self._run(f"DELETE FROM inbox WHERE {seen}", side, change.key)  # noqa: S608
             return
         same = f"SELECT 1 FROM aside WHERE {where} AND version = ?"  # noqa: S608
         if not ends and self._rows(same, side, change.key, change.version):
             return
-        seen = self._rows(SEEN, side, change.key)
+        rows = self._rows(SEEN, side, change.key)
         if (
-            seen
-            and not seen[0]["gone"]
-            and seen[0]["item"]
-            and seen[0]["version"] == change.version
+            rows
+            and not rows[0]["gone"]
+            and rows[0]["item"]
+            and rows[0]["version"] == change.version
         ):
             return
         version, token = change.version, change.token or ""

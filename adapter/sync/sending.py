@@ -23,6 +23,7 @@ from adapter.sync.ledger import Aside, End, Settlement
 from adapter.sync.marks import labelled
 from adapter.sync.summary import Deed, Remark
 from adapter.sync.writes import write_for
+from provision.contract.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -63,6 +64,7 @@ class Sender:
         self._clock = clock
         self._summary = summary
         self.again = False
+        self._in_parts: set[int] = set()
 
     def begun(self, link: Link) -> Link:
         """Return `link` with a note that what it needs is about to be sent."""
@@ -158,12 +160,24 @@ class Sender:
         if isinstance(write, Delete):
             return Settlement(forgotten=(link.number,), lifted=lifted)
         held = None if isinstance(write, Create) else self._looks(side, link, write)
-        end = link.end(side)
-        now = End(done.key, done.version, held, end.token, owed=not done.whole)
-        self.again = self.again or not done.whole
+        made = End(done.key, done.version, held, link.end(side).token)
         if not done.whole:
-            self._ledger.look_again([(side, done.key)])
-        return Settlement(ends=((link.number, side, now),), lifted=lifted)
+            return self._in_part(side, link, made)
+        return Settlement(ends=((link.number, side, made),), lifted=lifted)
+
+    def _in_part(self, side: Side, link: Link, made: End) -> Settlement:
+        """Read what is there and write the rest: once in this pass, and then once a day."""
+        if link.number not in self._in_parts:
+            self._in_parts.add(link.number)
+            self.again = True
+            self._ledger.look_again([(side, made.key)])
+            return Settlement(ends=((link.number, side, replace(made, owed=True)),))
+        why, again = message("sync.in-part"), self._clock() + AGAIN
+        self._summary.asides.append(Remark(_label(link), why))
+        return Settlement(
+            ends=((link.number, side, replace(made, owed=True, again=again + AGAIN)),),
+            asides=(Aside(side, made.key, made.version, why, again),),
+        )
 
     def _looks(self, side: Side, link: Link, write: Update) -> Item | None:
         """Return how the item looks after `write`, where that is not as what is agreed."""

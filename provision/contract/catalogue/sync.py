@@ -68,6 +68,10 @@ TEXTS = {
         "終わるのを待つか終了させてから、もう一度実行してください",
     ),
     "sync.syncing": ("keeping {count} mailboxes in step …", "{count} 件のメールボックスを同期中 …"),
+    "sync.in-part": (
+        "it could be written in part only; the rest is tried again tomorrow",
+        "一部しか書き込めませんでした。残りは明日もう一度試みます",
+    ),
     "sync.as-singles": (
         "no recurrence of Exchange's is like this one: its occurrences are single events there",
         "Exchange では表せない繰り返しのため、各回を個別の予定として登録します",

@@ -10,7 +10,7 @@ from adapter.merge import Policy
 from adapter.reconcile import Side
 from adapter.store import Folder
 from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, TEN, Pair, meeting, memory_pair
-from tests.adapter.sync.troubles import Script, Trouble, TroubledStore
+from tests.adapter.sync.troubles import HalfStore, Script, Trouble, TroubledStore
 
 
 @pytest.fixture
@@ -249,3 +249,23 @@ def test_a_create_that_arrives_after_it_was_given_up_is_taken_back() -> None:
     pair.settle()
 
     assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["朝会"]
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_what_was_written_in_part_is_written_whole_and_never_taken_for_an_edit(times: int) -> None:
+    pair = memory_pair()
+    pair.stores = {
+        EXCHANGE: pair.stores[EXCHANGE],
+        GROUPWARE: HalfStore(pair.stores[GROUPWARE], times),
+    }
+    pair.add(EXCHANGE, meeting("朝会", location="屋上"))
+
+    summary = pair.sync()
+
+    assert bool(summary.asides) is (times > 1)
+    assert pair.sync().writes == 0
+    for _ in range(8):
+        pair.clock.pass_by(days=1, hours=1)
+        pair.sync()
+    assert {pair.event(side, "朝会").location for side in Side} == {"屋上"}
+    assert pair.sync().writes == 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from adapter.store import Postponed, Unknown, UnreachableError
+from adapter.store import Delete, Done, Postponed, Unknown, UnreachableError
 from provision.contract.messages import Problem
 
 if TYPE_CHECKING:
@@ -137,6 +137,29 @@ class TroubledStore:
         if trouble is Trouble.KILLED_AFTER:
             raise Killed
         return answer
+
+
+@dataclass
+class HalfStore:
+    """A store that forgets the place of what it writes, so many times, and says so."""
+
+    store: Any
+    times: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+    def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        return [self._carried_out(write) for write in writes]
+
+    def _carried_out(self, write: Write) -> Outcome:
+        if isinstance(write, Delete) or self.times <= 0:
+            whole: Outcome = self.store.carry_out([write])[0]
+            return whole
+        self.times -= 1
+        half = replace(write, item=replace(write.item, location=""))  # type: ignore[arg-type]
+        outcome: Outcome = self.store.carry_out([half])[0]
+        return replace(outcome, whole=False) if isinstance(outcome, Done) else outcome
 
 
 @dataclass
