@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 TEN = datetime(2026, 11, 4, 10, 0, tzinfo=TOKYO)
 EXCHANGE, GROUPWARE = Side.EXCHANGE, Side.GROUPWARE
+# No other process of a test has the same ones.
+TOKENS = itertools.count()
 
 
 def meeting(subject: str = "見積り会議", **fields: Any) -> Event:
@@ -73,7 +76,7 @@ class Pair:
         return Terms(folder=self.folder, capabilities=capabilities, **stated | self.options)
 
     def world(self) -> World:
-        return World(self.clock, lambda: f"token-{next(self._names)}")
+        return World(self.clock, lambda: f"token-{os.getpid()}-{next(TOKENS)}")
 
     def sync(self, **options: Any) -> Summary:
         terms = replace(self.terms(), **options)
