@@ -15,7 +15,7 @@ from provision.contract.messages import Answer, Language, Table
 from provision.html_onboarding import Story, render_story
 from provision.onboarding import State, Taken
 from provision.progress import Agreement
-from tests.onboardings import onboarding
+from tests.onboardings import onboarding, states
 
 CHROMIUM = shutil.which("chromium") or ""
 HOSTILE = '<script>document.title = "owned"</script>" onload="x\x1b[31m'
@@ -45,14 +45,21 @@ def hostile_story(folder: Path) -> Story:
     )
 
 
-def test_it_tells_who_agreed_what_was_called_and_what_was_found(tmp_path: Path) -> None:
+def test_stopped_twice_it_tells_in_the_end_of_all_that_was_agreed_to_called_and_found(
+    tmp_path: Path,
+) -> None:
     with onboarding(tmp_path) as one:
-        one.run()
+        one.run("apply")
+        one.run("exchange")
         one.by_hand()
-        one.run()
+        done = one.run()
+        directory = one.stage.tenant.directory
         text = one.page.read_text("utf-8")
         audit = (one.stage.folder / "audit.jsonl").read_text("utf-8").splitlines()
 
+    assert set(states(done).values()) == {"done"}
+    assert one.people.asked == ["Apply these 3 changes?"]
+    assert (len(directory.applications), len(directory.grants)) == (1, 1)
     shown: Any = html.document_fromstring(text)
     words = shown.text_content()
     answers = [one for one in map(json.loads, audit) if one["event"] == "answered"]
