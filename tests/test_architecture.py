@@ -4,9 +4,8 @@ import ast
 import functools
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS: list[tuple[str, list[str]]] = [
@@ -237,15 +236,20 @@ def is_unordered(module: str) -> bool:
 ALL = sorted(FOUND - PACKAGES)
 
 
+def faults(modules: Iterable[str], wrong: Callable[[str], set[str]]) -> dict[str, list[str]]:
+    """Return what is `wrong` with each of `modules` with which anything is."""
+    return {module: sorted(found) for module in modules if (found := wrong(module))}
+
+
 def test_every_module_has_a_place() -> None:
     assert sorted(ORDER) == [module for module in ALL if not is_unordered(module)]
 
 
-@pytest.mark.parametrize("module", ORDER)
-def test_dependencies_point_one_way(module: str) -> None:
-    earlier = {*ORDER[: ORDER.index(module)], *PACKAGES, *filter(is_unordered, FOUND)}
+def test_dependencies_point_one_way() -> None:
+    everywhere = {*PACKAGES, *filter(is_unordered, FOUND)}
+    earlier = {module: {*ORDER[:place], *everywhere} for place, module in enumerate(ORDER)}
 
-    assert ours(module) <= earlier
+    assert faults(ORDER, lambda module: ours(module) - earlier[module]) == {}
 
 
 def test_nothing_goes_in_a_circle() -> None:
@@ -255,38 +259,45 @@ def test_nothing_goes_in_a_circle() -> None:
     assert circles == set()
 
 
-@pytest.mark.parametrize("module", [m for m in ORDER if m not in EDGES])
-def test_pure_modules_reach_nothing_outside(module: str) -> None:
+def test_pure_modules_reach_nothing_outside() -> None:
     pure = {name for name in FOUND if name not in EDGES and not is_in(name, "provision.simulator")}
+    modules = [module for module in ORDER if module not in EDGES]
 
-    assert reach(module) <= HARMLESS | pure
+    assert faults(modules, lambda module: reach(module) - HARMLESS - pure) == {}
 
 
-@pytest.mark.parametrize("module", ALL)
-def test_packages_keep_to_themselves(module: str) -> None:
+def test_packages_keep_to_themselves() -> None:
     allowed = {
         "provision.contract": ["provision.contract"],
         "provision.simulator": ["provision"],
         "provision": ["provision"],
         "adapter": ["adapter", "provision.contract"],
     }
-    package = next(name for name in allowed if is_in(module, name))
 
-    assert all(any(is_in(used, name) for name in allowed[package]) for used in ours(module))
+    def strangers(module: str) -> set[str]:
+        package = next(name for name in allowed if is_in(module, name))
+        return {
+            used for used in ours(module) if not any(is_in(used, own) for own in allowed[package])
+        }
+
+    assert faults(ALL, strangers) == {}
 
 
-@pytest.mark.parametrize("module", ORDER)
-def test_the_product_does_not_know_the_simulator(module: str) -> None:
-    assert not {used for used in imports(module) if is_in(used, "provision.simulator")}
+def test_the_product_does_not_know_the_simulator() -> None:
+    def simulated(module: str) -> set[str]:
+        return {used for used in imports(module) if is_in(used, "provision.simulator")}
+
+    assert faults(ORDER, simulated) == {}
 
 
-@pytest.mark.parametrize("module", ALL)
-def test_only_commands_read_the_environment_and_nothing_writes_it(module: str) -> None:
-    tree = ast.parse(PATHS[module].read_text("utf-8"))
-    names = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
-    hands_on = {"environ"} if module == "provision.tasks" else set()
+def test_only_commands_read_the_environment_and_nothing_writes_it() -> None:
+    def hands(module: str) -> set[str]:
+        tree = ast.parse(PATHS[module].read_text("utf-8"))
+        names = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+        used = names & {"environ", "environb", "getenv", "putenv", "unsetenv"}
+        return used - ({"environ"} if module == "provision.tasks" else set())
 
-    assert names & {"environ", "environb", "getenv", "putenv", "unsetenv"} <= hands_on
+    assert faults(ALL, hands) == {}
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:

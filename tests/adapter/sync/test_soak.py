@@ -96,7 +96,8 @@ def soak(folder: Path, mailboxes: int, stock: Stock, seconds: float) -> None:
             assert all(one.is_well and not one.writes for name in healthy for one in done[name])
             passes += 1
         gc.collect()
-        assert memory() <= min(MOST_MEMORY, weighed * 1.1 + 5)
+        assert memory() <= weighed * 1.1 + 5
+        assert not seconds or memory() <= MOST_MEMORY
         assert open_files() <= files + bench.yard.workers
     shutil.rmtree(folder)
 
