@@ -46,7 +46,7 @@ def test_the_whole_job_is_done(capsys: pytest.CaptureFixture[str]) -> None:
         ("consent", "AADSTS65001"),
         ("public-client", "AADSTS7000218"),
         ("role", "ErrorImpersonateUserDenied"),
-        ("redirect-uri", "AADSTS50011"),
+        pytest.param("redirect-uri", "AADSTS50011", marks=pytest.mark.long),
     ],
 )
 def test_what_is_left_out_is_met_and_explained(
@@ -70,7 +70,11 @@ def test_it_is_told_in_japanese_too(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("access", "expected"),
     [
-        ("full-access", ["give Full Access: ", "Signed in as sync@sakura.example."]),
+        pytest.param(
+            "full-access",
+            ["give Full Access: ", "Signed in as sync@sakura.example."],
+            marks=pytest.mark.long,
+        ),
         ("application", ["Signed in as the application", "Nobody needs to sign in", "12 Graph"]),
         ("basic", ["by password", "Nobody needs to sign in", "0 Graph calls"]),
     ],

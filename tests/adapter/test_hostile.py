@@ -304,7 +304,7 @@ def test_an_answer_of_exchanges_without_end_is_left(adapting: Adapting, kind: st
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda faults: faults.drop(EWS, times=9),
+        pytest.param(lambda faults: faults.drop(EWS, times=9), marks=pytest.mark.long),
         lambda faults: faults.truncate(700, EWS, times=9),
         lambda faults: faults.speak(NO_HTTP["a line without end"], EWS, times=9),
     ],

@@ -227,7 +227,7 @@ def test_an_answer_of_graphs_that_breaks_off_is_none(onboarding: Onboarding, sen
     assert "no answer from Microsoft Graph when asked to" in onboarding.fails()
 
 
-@pytest.mark.parametrize("sent", [0, 400])
+@pytest.mark.parametrize("sent", [pytest.param(0, marks=pytest.mark.long), 400])
 def test_an_answer_of_entras_that_breaks_off_is_none(onboarding: Onboarding, sent: int) -> None:
     onboarding.tenant.faults.truncate(sent, TOKEN, times=1000)
 

@@ -260,7 +260,9 @@ def test_killed_at_any_call_it_is_gone_on_with(
     killed_and_gone_on_with(case, KINDS[kind], nth, after=after)
 
 
-@pytest.mark.parametrize(("kind", "nth"), [("apply", 4), ("rotate", 6)])
+@pytest.mark.parametrize(
+    ("kind", "nth"), [("apply", 4), pytest.param("rotate", 6, marks=pytest.mark.long)]
+)
 def test_killed_after_its_first_write_it_is_gone_on_with(case: Case, kind: str, nth: int) -> None:
     killed_and_gone_on_with(case, KINDS[kind], nth, after=True)
 

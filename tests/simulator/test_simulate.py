@@ -178,7 +178,9 @@ def simulated(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, 
             process.kill()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "ending", [pytest.param(signal.SIGTERM, marks=pytest.mark.long), signal.SIGINT]
+)
 def test_a_tenant_goes_on_from_its_file_and_keeps_what_was_said(
     tmp_path: Path, ending: signal.Signals
 ) -> None:

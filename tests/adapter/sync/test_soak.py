@@ -102,6 +102,7 @@ def soak(folder: Path, mailboxes: int, stock: Stock, seconds: float) -> None:
     shutil.rmtree(folder)
 
 
+@pytest.mark.long
 def test_some_broken_mailboxes_cost_the_others_nothing(tmp_path: Path) -> None:
     soak(tmp_path / "soak", 13, (3, 0, 1), 0)
 

@@ -125,6 +125,7 @@ async def onboard(client: GraphServiceClient) -> tuple[Application, Any]:
     return made, again
 
 
+@pytest.mark.long
 def test_the_whole_onboarding_goes_through_the_sdk(tenant: SimulatedTenant) -> None:
     made, again = carry_out(tenant, onboard)
 
