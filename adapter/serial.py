@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from adapter import attachments, items, people, recurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from adapter.items import Item
 
@@ -52,7 +52,22 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, frozenset):
         return {KIND: "set", "value": sorted(map(_plain, value), key=_order)}
-    return _named(value)
+    return _parts(value) if is_dataclass(value) else _named(value)
+
+
+def _parts(value: Any) -> dict[str, Any]:
+    """Return a dataclass as an object with those of its fields that are not as by default."""
+    there = {KIND: type(value).__name__}
+    for name, default in _defaults(value.__class__):
+        part = getattr(value, name)
+        if part != default:
+            there[name] = _plain(part)
+    return there
+
+
+@cache
+def _defaults(kind: type) -> Sequence[tuple[str, object]]:
+    return [(field.name, field.default) for field in fields(kind)]
 
 
 def _named(value: Any) -> dict[str, Any]:
@@ -70,9 +85,7 @@ def _named(value: Any) -> dict[str, Any]:
         case timedelta():
             return {KIND: "span", "value": value // timedelta(seconds=1)}
         case _:
-            there = {field.name: getattr(value, field.name) for field in fields(value)}
-            unlike = [f.name for f in fields(value) if there[f.name] != f.default]
-            return {KIND: type(value).__name__} | {name: _plain(there[name]) for name in unlike}
+            raise TypeError(type(value).__name__)
 
 
 def _order(plain: Any) -> str:
@@ -105,8 +118,8 @@ READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
 def _made(kind: Any, plain: Mapping[str, Any]) -> Any:
     if issubclass(kind, StrEnum):
         return kind(plain["value"])
-    known = {field.name for field in fields(kind)}
-    return kind(**{name: _value(each) for name, each in plain.items() if name in known})
+    names = [name for name, _ in _defaults(kind) if name in plain]
+    return kind(**{name: _value(plain[name]) for name in names})
 
 
 @cache

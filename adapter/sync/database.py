@@ -20,19 +20,37 @@ if TYPE_CHECKING:
 PATIENCE = 10.0  # seconds to wait for another connection to the same file
 
 
+class Told:
+    """Tells in a person's words why the ledger at `place` cannot be used.
+
+    A class, since a generator costs as much as the statements that this is around.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error | OSError):
+            what = message("sync.ledger", reason=str(error))
+            raise LedgerError(Problem(what, message("sync.ledger-remedy"), self.place)) from error
+
+
 class Database:
     """One SQLite file; `path` None is a ledger in memory that is gone in the end."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        with self._told():
+        self._told = Told(Place(str(path or ":memory:")))
+        with self._told:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
                 path or ":memory:", timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )
         try:
-            with self._told():
+            with self._told:
                 self._prepare()
         except LedgerError:
             self._connection.close()
@@ -41,13 +59,13 @@ class Database:
 
     def close(self) -> None:
         """Give the file back; what was only rehearsed is forgotten."""
-        with self._told(), closing(self._connection):
+        with self._told, closing(self._connection):
             if self._rehearsing:
                 self._connection.execute("ROLLBACK")
 
     def rehearse(self) -> None:
         """Let everything from now on be forgotten when this is closed."""
-        with self._told():
+        with self._told:
             self._connection.execute("BEGIN IMMEDIATE")
         self._rehearsing = True
 
@@ -57,7 +75,7 @@ class Database:
         begin, commit, rollback = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
         if self._rehearsing:
             begin, commit, rollback = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
-        with self._told():
+        with self._told:
             self._connection.execute(begin)
             try:
                 yield
@@ -69,18 +87,18 @@ class Database:
 
     def rows(self, statement: str, *values: Any) -> list[Row]:
         """Return what a question is answered by."""
-        with self._told():
+        with self._told:
             cursor = self._connection.execute(statement, values)
             return [as_dict(cursor, row) for row in cursor]
 
     def run(self, statement: str, *values: Any) -> sqlite3.Cursor:
         """Carry one statement out, within a transaction."""
-        with self._told():
+        with self._told:
             return self._connection.execute(statement, values)
 
     def run_all(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Carry one statement out for each row, within a transaction."""
-        with self._told():
+        with self._told:
             self._connection.executemany(statement, rows)
 
     def put(self, table: str, row: Row) -> int:
@@ -97,21 +115,8 @@ class Database:
         [(form,)] = self._connection.execute("PRAGMA user_version")
         if form > FORM:
             what = message("sync.newer-ledger", form=form, known=FORM)
-            raise LedgerError(Problem(what, message("sync.newer-ledger-remedy"), self._place))
+            raise LedgerError(Problem(what, message("sync.newer-ledger-remedy"), self._told.place))
         for step in range(form, FORM):
             self._connection.executescript(
                 f"BEGIN IMMEDIATE; {STEPS[step]}; PRAGMA user_version = {step + 1}; COMMIT;"
             )
-
-    @property
-    def _place(self) -> Place:
-        return Place(str(self.path or ":memory:"))
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Tell in a person's words why a ledger cannot be used."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            what = message("sync.ledger", reason=str(error))
-            raise LedgerError(Problem(what, message("sync.ledger-remedy"), self._place)) from error

@@ -60,6 +60,10 @@ TEXTS = {
     ),
     "bench.sync-few": ("first sync of ten mailboxes", "10 メールボックスの初回同期"),
     "bench.sync-all": ("first sync of all others", "残り全メールボックスの初回同期"),
+    "bench.sync-echo": (
+        "the pass after it, which meets its own writes",
+        "その次の同期 (自分の書き込みを確認)",
+    ),
     "bench.sync-idle": ("a pass with nothing new", "変更のない同期"),
     "bench.sync-changed-exchange": ("one item changed in Exchange", "Exchange で 1 件変更"),
     "bench.sync-deleted-exchange": ("one item deleted in Exchange", "Exchange で 1 件削除"),
