@@ -96,7 +96,10 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.stores", ["memory", "ews", "vdir", "caldav"]),
     ("adapter.measuring", ["place", "ours", "theirs", "items"]),
     ("adapter", ["groupware", "sync_options", "views", "windows"]),
-    ("adapter.sync", ["ledger", "terms", "marks", "told", "decide", "writes", "rails", "summary"]),
+    (
+        "adapter.sync",
+        ["ledger", "terms", "marks", "told", "joining", "decide", "writes", "rails", "summary"],
+    ),
     ("adapter.sync", ["series"]),
     ("adapter.sync", ["sending", "doubts", "passes"]),
     ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),

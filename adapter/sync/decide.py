@@ -16,8 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from adapter.merge import Policy, differing, merge
+from adapter.merge import Policy, differing
 from adapter.reconcile import ACTIONS, Action, Fate, Side
+from adapter.sync.joining import Joint
 from adapter.sync.ledger import NOWHERE, End, Kept, Link
 from adapter.sync.marks import labelled
 from adapter.sync.told import tell, with_choice
@@ -39,12 +40,13 @@ class Decision:
     """The link as it is to be, None to forget it; `kept` is what was not taken of two versions.
 
     Not `settled`: what was seen stays in the inbox, since a person is asked, or since the two
-    are not one after all.
+    are not one after all. `given_up`: new links of what is to be deleted in the place of an update.
     """
 
     link: Link | None
     kept: Kept | None = None
     settled: bool = True
+    given_up: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class _Judgement:
             side: tell(link, side, one, terms, self.found.get(side.other))
             for side, one in self.found.items()
         }
+        self.joint = Joint(link, self.told, terms, choice)
+        self.given_up: tuple[Link, ...] = ()
 
     def decide(self) -> Decision:
         if all(not self._there(side) for side in Side):
@@ -120,9 +124,9 @@ class _Judgement:
         (side,) = self.link.ends
         if side in self.gone:
             return Decision(replace(self.link, ends={side: End(left=True)}))
-        if self.link.doomed and self._edits(side):
+        if self.link.doomed and self.joint.edits(side):
             return Decision(None, settled=False)
-        if self._edits(side):
+        if self.joint.edits(side):
             told, end = self.told[side], self.link.end(side)
             ends = {side: replace(end, version=self.found[side].version, held=told.raw, owed=False)}
             return Decision(replace(self.link, ends=ends))
@@ -137,17 +141,12 @@ class _Judgement:
         if side in self.gone:
             return Fate.DELETED
         told = self.told.get(side)
-        return Fate.CHANGED if told and self._edits(side) else Fate.SAME
-
-    def _edits(self, side: Side) -> frozenset[str]:
-        """Return what was edited on `side` of what concerns the other one."""
-        told = self.told.get(side)
-        return told.edits & self.terms.shared if told else frozenset()
+        return Fate.CHANGED if told and self.joint.edits(side) else Fate.SAME
 
     def _doomed(self) -> Decision:
         """Delete what is left, unless it was edited since: an edit beats a deletion."""
         rest = next(side for side in Side if self._there(side))
-        if not self._edits(rest):
+        if not self.joint.edits(rest):
             return Decision(replace(self.link, ends=self._ends(rest)))
         return self._made_again(rest.other)
 
@@ -167,7 +166,9 @@ class _Judgement:
         if side not in self.terms.written:
             # A copy that was edited outlives its original, and is a copy no more.
             return Decision(None)
-        ends = self._ends(side.other, told.item) | {side: End(token=self.token(), owed=True)}
+        can_hold = self.terms.can_hold(side, told.item)
+        made = End(token=self.token(), owed=True) if can_hold else End(apart=True)
+        ends = self._ends(side.other, told.item) | {side: made}
         return Decision(replace(self.link, base=told.item, doomed=False, ends=ends))
 
     def _ends(self, side: Side, base: Item | None = None) -> dict[Side, End]:
@@ -180,68 +181,18 @@ class _Judgement:
         items = {side: told.item for side, told in self.told.items()}
         if base is not None:
             items = dict.fromkeys(Side, base) | items
-        disputed, item, loser = self._joined(base, items)
+        disputed, item, loser = self.joint.joined(base, items)
         if loser and self._asks():
             return self._asking(items, disputed)
         kept = None
         if loser:
-            versions = items | {loser: self._theirs(loser) or items[loser]}
+            versions = items | {loser: self.joint.version(loser) or items[loser]}
             kept = self._kept(item, disputed, versions, loser.other)
         if self.choice and not self.link.asked:
             item = with_choice(item, self.choice)
         ends = {side: self._end(side, item) for side in Side}
         link = replace(self.link, base=item, ends=ends, asked=0)
-        return Decision(link, kept)
-
-    def _joined(
-        self, base: Item | None, items: Mapping[Side, Item]
-    ) -> tuple[frozenset[str], Item, Side | None]:
-        """Return in what the two are at odds, what they have in common, and who gave way."""
-        terms = self.terms
-        if source := terms.source:
-            overwritten = self._overwritten(source, items[source])
-            return overwritten, items[source], source.other if overwritten else None
-        winner = self._winner()
-        merged = merge(base, items, terms.shared, winner)
-        alone = {
-            name: getattr(items[side], name)
-            for side in self.told
-            for name in self.told[side].edits - terms.held(side.other)
-        }
-        return merged.disputed, replace(merged.item, **alone), merged.loser
-
-    def _overwritten(self, source: Side, item: Item) -> frozenset[str]:
-        """Return the edits of a copy that are written over, since its original changed."""
-        base, target, shared = self.link.base, source.other, self.terms.shared
-        theirs = self._theirs(target)
-        if theirs is None or not self._edits(source):
-            return frozenset()
-        lost = differing(item, theirs, shared)
-        return lost if base is None else lost & differing(base, theirs, shared)
-
-    def _theirs(self, side: Side) -> Item | None:
-        """Return what the item on `side` means, as it was seen now or last."""
-        if side in self.told:
-            return self.told[side].item
-        held = self.link.end(side).held
-        return self.terms.views[side].meant(held, self.link.base) if held else None
-
-    def _winner(self) -> Side:
-        if self.choice and self.link.asked and self.choice.chosen:
-            return self.choice.chosen
-        match self.terms.policy:
-            case Policy.GROUPWARE:
-                return Side.GROUPWARE
-            case Policy.NEWEST:
-                return self._newest()
-            case _:
-                return Side.EXCHANGE
-
-    def _newest(self) -> Side:
-        """Return who was edited last, as far as that is known; two clocks only break a tie."""
-        times = {side: told.modified for side, told in self.told.items()}
-        ours, theirs = times.get(Side.EXCHANGE), times.get(Side.GROUPWARE)
-        return Side.GROUPWARE if ours and theirs and theirs > ours else Side.EXCHANGE
+        return Decision(link, kept, given_up=self.given_up)
 
     def _asks(self) -> bool:
         chosen = self.choice is not None and self.link.asked
@@ -265,6 +216,29 @@ class _Judgement:
         end = self.link.end(side)
         if side in self.gone or (not end.key and not end.owed):
             return self._absent(side, item)
+        if item is None or side not in self.terms.written or self.terms.can_hold(side, item):
+            return self._kept_alike(side, end, item)
+        return self._told_apart(side, end)
+
+    def _told_apart(self, side: Side, end: End) -> End:
+        """Let an item be told as single events from now on; what it was is deleted in its turn.
+
+        Should somebody edit that before, it becomes an item of its own: hence without a UID.
+        """
+        if end.key:
+            found, told = self.found.get(side), self.told.get(side)
+            last = replace(
+                end,
+                version=found.version if found else end.version,
+                held=told.raw if told else end.held,
+                owed=False,
+                again=None,
+            )
+            was = self.link.base or self.told[side].item
+            self.given_up = (Link(0, replace(was, uid=""), {side: last}, doomed=True),)
+        return End(apart=True)
+
+    def _kept_alike(self, side: Side, end: End, item: Item | None) -> End:
         if not end.key or item is None:
             return end
         found, told = self.found.get(side), self.told.get(side)
@@ -297,10 +271,10 @@ class _Judgement:
         unlike = differing(looks, wanted, self.terms.writable(side))
         if base is None or self.link.end(side).owed:
             return bool(unlike)
-        if self.terms.source and not self._edits(self.terms.source):
+        if self.terms.source and not self.joint.edits(self.terms.source):
             return False  # an edited copy stays so until its original changes
         agreed = differing(self._shown(side), wanted, unlike)
-        return bool(agreed or unlike & self._edits(side))
+        return bool(agreed or unlike & self.joint.edits(side))
 
     def _shown(self, side: Side) -> Item:
         base = self.link.base

@@ -36,6 +36,10 @@ FETCHED = ["version", "token", "item", "vague", "modified", "uid", "content", "d
 READ = f"UPDATE inbox SET {' = ?, '.join(FETCHED)} = ? WHERE folder = ? AND side = ? AND key = ?"  # noqa: S608
 
 
+# Later than any moment in ISO 8601.
+ALL = "~"
+
+
 class Inbox(FolderRows):
     """The inbox of one folder, and what was set aside of it."""
 
@@ -96,13 +100,16 @@ class Inbox(FolderRows):
         found = (row for side, key in keys for row in self._rows(SEEN, side, key))
         return {(Side(row["side"]), row["key"]): entry_of(row) for row in found}
 
-    def awaken(self, now: datetime) -> int:
-        where = "folder = ? AND again <= ?"
+    def awaken(self, now: datetime, admission: str) -> int:
         with self._transaction():
-            due = self._rows(f"SELECT * FROM aside WHERE {where}", now.isoformat())  # noqa: S608
+            as_before = self._row("folder")["admission"] == admission
+            until = now.isoformat() if as_before else ALL
+            due = self._rows("SELECT * FROM aside WHERE folder = ? AND again <= ?", until)
             for row in due:
                 self._note(row["side"], row["key"])
-            self._run(f"DELETE FROM aside WHERE {where}", now.isoformat())  # noqa: S608
+            self._database.run(
+                "UPDATE folder SET admission = ? WHERE folder = ?", admission, self._folder
+            )
         return len(due)
 
     def asides(self) -> Sequence[Aside]:

@@ -96,6 +96,7 @@ def terms_of(folder: Folder, stores: Mapping[Side, Store], manner: Manner) -> Te
         views=views_of(options),
         policy=options.conflicts,
         admits=admission(options, manner.zone),
+        admission=repr((options.window, sorted(options.written), str(manner.zone))),
         written=options.written,
         rail=options.deletions,
         allow_deletions=manner.allow_deletions,

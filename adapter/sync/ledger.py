@@ -263,8 +263,11 @@ class Ledger(Protocol):
     def settle(self, settlement: Settlement) -> tuple[int, ...]:
         """Write it down at once; return the numbers of its links, in their order."""
 
-    def awaken(self, now: datetime) -> int:
-        """Put back into the inbox what was set aside until now; return how many items."""
+    def awaken(self, now: datetime, admission: str) -> int:
+        """Put back into the inbox what was set aside until now; return how many items.
+
+        All of it, where `admission`, by what items are let in, is not what it was.
+        """
 
     def asides(self) -> Sequence[Aside]: ...
 

@@ -93,7 +93,7 @@ class Pass:
 
     def _go(self, now: datetime) -> Line | None:
         """Go on until nothing is in the way of a write; return why to stop before any, if so."""
-        self._ledger.awaken(now)
+        self._ledger.awaken(now, self._terms.admission)
         for _ in range(ROUNDS):
             self._sender.again = False
             if paused := self._round(now):
@@ -218,8 +218,13 @@ class Pass:
     def _carry_out(self, judged: Sequence[Judged]) -> None:
         """Write down what was decided, then send it."""
         settled = [one for one in judged if one.decision.settled]
-        links = [self._sender.begun(one.decision.link) for one in settled if one.decision.link]
-        self._ledger.settle(
+        links = [
+            self._sender.begun(link)
+            for one in settled
+            for link in (one.decision.link, *one.decision.given_up)
+            if link
+        ]
+        numbers = self._ledger.settle(
             Settlement(
                 links=tuple(links),
                 forgotten=tuple(one.link.number for one in judged if not one.decision.link),
@@ -231,7 +236,7 @@ class Pass:
                 kept=tuple(one.decision.kept for one in judged if one.decision.kept),
             )
         )
-        self._send(links)
+        self._send_numbered(links, numbers)
 
     def _newcomers(self, side: Side, now: datetime) -> None:
         """Make what is new on one side on the other one."""
@@ -248,9 +253,7 @@ class Pass:
                         self._summary.notes.append(Remark(label, message("sync.as-singles")))
             consumed = tuple((entry.side, entry.key, entry.version) for entry in entries)
             settlement = Settlement(links=tuple(links), consumed=consumed, asides=tuple(asides))
-            numbers = self._ledger.settle(settlement)
-            pairs = zip(links, numbers, strict=True)
-            self._send([replace(link, number=number) for link, number in pairs])
+            self._send_numbered(links, self._ledger.settle(settlement))
 
     def _not_admitted(self, entry: Entry, now: datetime) -> Aside | None:
         """Return why an item is not made on the other side now, and when to look again."""
@@ -269,6 +272,10 @@ class Pass:
         uid = _found(entry).item.uid
         taken = bool(uid and self._ledger.uids([uid])[uid])
         return link_from(entry, _found(entry), self._terms, self._world.token(), uid_taken=taken)
+
+    def _send_numbered(self, links: Sequence[Link], numbers: Sequence[int]) -> None:
+        pairs = zip(links, numbers, strict=True)
+        self._send([replace(link, number=number) for link, number in pairs])
 
     def _send(self, links: Sequence[Link]) -> None:
         if not self._terms.rehearsal:

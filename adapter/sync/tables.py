@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FORM = 1
+FORM = 2
 # `form` of a ledger -> what makes the next form of it.
 STEPS: dict[int, str] = {
     0: """
@@ -48,4 +48,5 @@ STEPS: dict[int, str] = {
     );
     CREATE TABLE ghost (token TEXT PRIMARY KEY, folder TEXT NOT NULL);
     """,
+    1: "ALTER TABLE folder ADD COLUMN admission TEXT NOT NULL DEFAULT ''",
 }

@@ -37,8 +37,9 @@ class Terms:
     """What is wanted for one pair.
 
     `admits`: given an item that is new on one side, when it last changed and the time, None where
-    it is to be made on the other side now, else when to look at it again. `written` are the sides
-    that may be written to; `horizon` is for series that a side cannot hold. A `rehearsal` decides everything and writes nothing on either side.
+    it is to be made on the other side now, else when to look at it again; `admission` is what that
+    goes by. `written` are the sides that may be written to; `horizon` is for series that a side
+    cannot hold. A `rehearsal` decides everything and writes nothing on either side.
     """
 
     folder: Folder
@@ -46,6 +47,7 @@ class Terms:
     views: Mapping[Side, View]
     policy: Policy
     admits: Callable[[Item, datetime | None, datetime], datetime | None]
+    admission: str = ""
     written: frozenset[Side] = frozenset(Side)
     rail: Rail = field(default_factory=Rail)
     horizon: Horizon = field(default_factory=Horizon)

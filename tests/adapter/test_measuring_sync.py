@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 GOOD = {
     "few": Lap(10, 5000, 14, 10.0, 20.0, 100.0),
     "all": Lap(990, 495_000, 14, 990.0, 2000.0, 150.0),
+    "echo": Lap(1000, 0, 2, 6.0, 40.0, 150.0),
     "idle": Lap(1000, 0, 2, 5.0, 30.0, 150.0),
     "changed-exchange": Lap(1, 1, 3, 0.1, 0.5),
     "changed-groupware": Lap(1, 1, 3, 0.1, 0.5),
@@ -38,7 +39,14 @@ def test_bounds_that_are_just_kept_are_kept_and_others_are_beside_them() -> None
 
 @pytest.mark.parametrize(
     ("lap", "requests"),
-    [("few", 15), ("all", 15), ("idle", 3), ("changed-exchange", 4), ("deleted-groupware", 5)],
+    [
+        ("few", 15),
+        ("all", 15),
+        ("echo", 3),
+        ("idle", 3),
+        ("changed-exchange", 4),
+        ("deleted-groupware", 5),
+    ],
 )
 def test_each_bound_can_be_missed(lap: str, requests: int) -> None:
     worse = {**GOOD, lap: replace(GOOD[lap], requests=requests)}

@@ -5,7 +5,7 @@ import json
 import resource
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,15 @@ from adapter.stopping import Stop
 from adapter.store import Create, Done, Fetched, Folder, Store, Update
 from adapter.stores.ews import EwsStore
 from adapter.stores.vdir import VdirStore
+from adapter.sync import database
 from adapter.sync.keeping import alone, ledger_file
 from adapter.sync.ledger import LedgerError
+from adapter.sync.tables import FORM
 from adapter.sync_commands import Wishes, conflicts, status, sync
 from provision.contract.messages import Answer, ExitCode, Language, Table, text_of
 from provision.contract.outputs import Outputs, ProxyOutput, render_outputs
 from provision.contract.secrets import Secret
-from provision.contract.sync_facts import Policy, SyncFacts
+from provision.contract.sync_facts import Policy, SyncFacts, WindowFacts
 from provision.simulator.exchange.deployment import WITH_PASSWORD
 from tests.adapter.exchange import HANAKO, SYNC, TARO, URL, Exchange, address_of, running_exchange
 from tests.adapter.sakura import Told
@@ -248,6 +250,33 @@ def test_a_ledger_of_a_newer_version_is_left_alone(office: Office) -> None:
     assert "form 99" in said(answer)
     assert office.ledger().read_bytes() == before
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 1
+
+
+def test_a_ledger_of_an_older_form_is_gone_on_with(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "FORM", 1)
+    with closing(database.Database(office.ledger())) as old:
+        old.run("INSERT INTO folder (folder) VALUES ('calendar')")
+    monkeypatch.undo()
+    office.adds("週次会議")
+
+    assert written(office.sync()) == 1
+
+    with closing(database.Database(office.ledger())) as new:
+        assert new.rows("PRAGMA user_version") == [{"user_version": FORM}]
+        assert [row["fence"] for row in new.rows("SELECT * FROM folder")] == [1, 1]
+
+
+def test_another_window_counts_at_once(office: Office) -> None:
+    office.facts = SyncFacts(window=WindowFacts(past=1, ahead=1))
+    office.adds("週次会議")
+    office.sync()
+    assert written(office.sync()) == 0
+
+    office.facts = SyncFacts(window=WindowFacts(past=36_500, ahead=36_500))
+
+    assert written(office.sync()) == 1
 
 
 def test_a_ledger_that_is_none_is_told_and_left_alone(office: Office) -> None:
