@@ -5,40 +5,18 @@ HTTPS; the other side are real files. The process dies before or after a request
 statements of its ledger, at any use of a file.
 """
 
-import itertools
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapter.canonical import digest
-from adapter.dav.connection import Connection as DavConnection
 from adapter.items import Event, Item
 from adapter.reconcile import Side
-from adapter.store import Folder, Store
-from adapter.stores.caldav import CaldavStore
-from adapter.stores.ews import EwsStore
-from adapter.stores.vdir import VdirStore
-from adapter.sync.database import Database
-from adapter.sync.passes import Pass
-from adapter.sync.sqlite_ledger import SqliteLedger
-from provision.contract.network import Network
 from tests.adapter.dav import Dav
-from tests.adapter.exchange import Exchange, address_of, running_exchange, token
-from tests.adapter.strategies import TOKYO
-from tests.adapter.sync.dying import (
-    CountedConnection,
-    CountedDav,
-    Steps,
-    add_hook,
-    counted_statements,
-    counting_files,
-    in_child,
-)
-from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, Clock, Pair, meeting
+from tests.adapter.exchange import Exchange, running_exchange
+from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, Pair, meeting
+from tests.adapter.sync.scenes import Scene, fresh
 
 # What each side does to an item before the pass; the names are the items' subjects.
 MATRIX = {
@@ -84,68 +62,9 @@ def running() -> Iterator[Exchange]:
         yield exchange
 
 
-@dataclass
-class Scene:
-    """One mailbox, one collection and one ledger, that nobody used before.
-
-    The collection is a folder of files, or at a CalDAV server, where one is given.
-    """
-
-    exchange: Exchange
-    root: Path
-    mailbox: str
-    clock: Clock
-    dav: Dav | None = None
-
-    @property
-    def ledger(self) -> Path:
-        return self.root / "ledger" / "of.ledger"
-
-    def groupware(self, steps: Steps | None = None) -> Store:
-        if self.dav is None:
-            return VdirStore(self.root / "files", TOKYO, self.clock)
-        url = f"{self.dav.url}/{self.mailbox}/"
-        if steps:
-            connection: DavConnection = CountedDav(url, Network(), self.dav.login(self.mailbox))
-            vars(connection)["steps"] = steps
-        else:
-            connection = DavConnection(url, Network(), self.dav.login(self.mailbox))
-        return CaldavStore(connection, url, TOKYO, self.root / "trash", clock=self.clock)
-
-    def pair(self, connection: Any, database: Database, groupware: Store) -> Pair:
-        stores: dict[Side, Store] = {
-            EXCHANGE: EwsStore(connection, token, address_of(self.mailbox)),
-            GROUPWARE: groupware,
-        }
-        ledger = SqliteLedger(database, Folder.CALENDAR)
-        return Pair(stores, self.clock, ledger=ledger, options={"allow_deletions": True})
-
-    @contextmanager
-    def opened(self) -> Iterator[Pair]:
-        with self.exchange.connection() as connection, closing(Database(self.ledger)) as database:
-            yield self.pair(connection, database, self.groupware())
-
-    def die(self, last: int, kind: str = "") -> list[str]:
-        """Make a pass in a process that dies at a step; return the kinds of steps if it did not."""
-
-        def work(steps: Steps) -> None:
-            add_hook(counting_files(self.root / "files", steps))
-            connection = CountedConnection(self.exchange.connection()._url, self.exchange.network)
-            connection.steps = steps
-            with counted_statements(Database(self.ledger), steps) as database:
-                pair = self.pair(connection, database, self.groupware(steps))
-                summary = Pass(pair.stores, pair.ledger, pair.terms(), pair.world()).run()
-                assert not summary.problems, summary.problems
-
-        return in_child(work, last, kind)
-
-
-def prepared(exchange: Exchange, root: Path, mailbox: str, dav: Dav | None = None) -> Scene:
+def prepared(exchange: Exchange, root: Path, dav: Dav | None = None) -> Scene:
     """Return a scene in which every cell of the matrix has happened since the last pass."""
-    exchange.organisation.add_mailbox(mailbox, "Somebody")
-    if dav:
-        dav.person(mailbox)
-    scene = Scene(exchange, root, mailbox, Clock(), dav)
+    scene = fresh(exchange, root, dav)
     with scene.opened() as pair:
         for name in MATRIX:
             pair.add(EXCHANGE, meeting(name, uid=f"uid of {name}"))
@@ -191,11 +110,8 @@ def said(item: Item) -> tuple[str, str, bool]:
     return item.subject, item.location, "赤" in item.categories
 
 
-names = (f"person{number}@sakura.example" for number in itertools.count())
-
-
 def test_without_a_death_all_is_in_step(running: Exchange, tmp_path: Path) -> None:
-    scene = prepared(running, tmp_path, next(names))
+    scene = prepared(running, tmp_path)
 
     kinds = scene.die(0)
 
@@ -205,7 +121,7 @@ def test_without_a_death_all_is_in_step(running: Exchange, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("kind", [*BRIEFLY, *(pytest.param(one, marks=LONG) for one in OTHERS)])
 def test_every_kind_of_step_can_be_the_last(running: Exchange, tmp_path: Path, kind: str) -> None:
-    scene = prepared(running, tmp_path, next(names))
+    scene = prepared(running, tmp_path)
 
     assert scene.die(2 if kind == "COMMIT" else 1, kind) == []
 
@@ -219,7 +135,7 @@ def test_every_kind_of_step_can_be_the_last(running: Exchange, tmp_path: Path, k
 def test_every_kind_of_step_on_a_server_can_be_the_last(
     running: Exchange, dav: Dav, tmp_path: Path, kind: str
 ) -> None:
-    scene = prepared(running, tmp_path, next(names), dav)
+    scene = prepared(running, tmp_path, dav)
 
     assert scene.die(1, kind) == []
 
@@ -230,19 +146,19 @@ def test_every_kind_of_step_on_a_server_can_be_the_last(
 def test_every_step_on_a_server_can_be_the_last(
     running: Exchange, dav: Dav, tmp_path: Path
 ) -> None:
-    kinds = prepared(running, tmp_path / "0", next(names), dav).die(0)
+    kinds = prepared(running, tmp_path / "0", dav).die(0)
 
     for last in range(1, len(kinds) + 1):
-        scene = prepared(running, tmp_path / f"{last}", next(names), dav)
+        scene = prepared(running, tmp_path / f"{last}", dav)
         scene.die(last)
         check(scene)
 
 
 @LONG
 def test_every_step_can_be_the_last(running: Exchange, tmp_path: Path) -> None:
-    kinds = prepared(running, tmp_path / "0", next(names)).die(0)
+    kinds = prepared(running, tmp_path / "0").die(0)
 
     for last in range(1, len(kinds) + 1):
-        scene = prepared(running, tmp_path / f"{last}", next(names))
+        scene = prepared(running, tmp_path / f"{last}")
         scene.die(last)
         check(scene)
