@@ -5,16 +5,14 @@ outputs file + environment -> settings -> session -> stores -> findings or items
 
 from __future__ import annotations
 
-import difflib
 import time
 import uuid
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from adapter.calls import CallError, choice_of, days_of
+from adapter.calls import CallError, choice_of, chosen_mailboxes, days_of, named_mailboxes, one_of
 from adapter.check import check_mailboxes
 from adapter.findings import report, told_with
 from adapter.groupware import open_groupware
@@ -26,12 +24,12 @@ from adapter.session import Session
 from adapter.settings import SignsIn, read_settings
 from adapter.signin import Method, SignIn
 from adapter.stopping import Stop
-from adapter.users_file import read_users
 from adapter.zones import local_zone
 from provision.contract.messages import Answer, Line, Problem, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from adapter.check import Mailbox
     from adapter.settings import Settings
@@ -39,19 +37,6 @@ if TYPE_CHECKING:
     from provision.contract.console import Console, Progress
     from provision.contract.secrets import Secret
 
-
-__all__ = [
-    "CallError",
-    "both_stores",
-    "check",
-    "choice_of",
-    "exchange_stores",
-    "is_signed_in",
-    "list_items",
-    "named_mailboxes",
-    "sign_in",
-    "system_clock",
-]
 
 # How the report says that the adapter comes in.
 HOW = {
@@ -167,7 +152,7 @@ def list_items(  # noqa: PLR0913 - an option an argument
     del console
     settings = read_settings(outputs, environment)
     wanted, layout = choice_of("kind", kind, Kind), choice_of("format", format, Layout)
-    name = _one_of(named_mailboxes(settings, mailbox, str(outputs)))
+    name = one_of(named_mailboxes(settings, mailbox, str(outputs)))
     days = days_of(start, end, clock(), settings.zone or local_zone())
     with Session(settings) as session, exchange_stores(settings, session) as store_of:
         found = read_items(store_of(name), wanted, days)
@@ -176,15 +161,19 @@ def list_items(  # noqa: PLR0913 - an option an argument
 
 @contextmanager
 def exchange_stores(
-    settings: Settings, session: Session, stop: Stop | None = None
+    settings: Settings,
+    session: Session,
+    stop: Stop | None = None,
+    *,
+    patient: bool = True,
 ) -> Iterator[Callable[[str], Mailbox]]:
     """Yield what opens a mailbox, over one connection that is closed in the end.
 
-    Who waits for a busy Exchange no longer does once `stop` is asked.
+    For a busy Exchange waits who is `patient`, until `stop` is asked.
     """
     from adapter.ews.connection import Connection
     from adapter.ews.mailbox import Access, Mailbox
-    from adapter.ews.pace import Pace, Paces
+    from adapter.ews.pace import LONGEST_WAIT, Pace, Paces
     from adapter.stores.ews import EwsStore
 
     access, zone = Access(settings.outputs.access), settings.zone or local_zone()
@@ -192,7 +181,8 @@ def exchange_stores(
     token = _no_token if login else session.token
     with Connection(settings.outputs.ews_url, settings.network, login=login) as connection:
         heard = stop or Stop()
-        paces = Paces(lambda: Pace(sleep=heard.sleep, stopping=heard))
+        longest = LONGEST_WAIT if patient else timedelta(0)
+        paces = Paces(lambda: Pace(sleep=heard.sleep, longest=longest, stopping=heard))
 
         def store_of(name: str) -> EwsStore:
             mailbox = Mailbox(name, zone, access)
@@ -203,14 +193,18 @@ def exchange_stores(
 
 @contextmanager
 def both_stores(
-    settings: Settings, *, read_only: bool, stop: Stop | None = None
+    settings: Settings,
+    *,
+    read_only: bool,
+    stop: Stop | None = None,
+    patient: bool = True,
 ) -> Iterator[tuple[Callable[[str], Store], Callable[[str], Store]]]:
     """Yield what opens a mailbox on Exchange, and what opens it in the groupware."""
     from adapter.dav.connection import Connections
 
     with (
         Session(settings) as session,
-        exchange_stores(settings, session, stop) as exchange,
+        exchange_stores(settings, session, stop, patient=patient) as exchange,
         Connections(settings.network) as connections,
     ):
         if settings.signs_in is not SignsIn.PASSWORD:
@@ -250,47 +244,3 @@ def _account(settings: Settings) -> str:
 
 def _new_id() -> str:
     return uuid.uuid4().hex
-
-
-def chosen_mailboxes(
-    settings: Settings, names: str, users: str, file: str
-) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Return the mailboxes of a list or of a users file, and the lines that cannot be used."""
-    if not users:
-        return named_mailboxes(settings, names, file), ()
-    if names:
-        what = message("check.names-and-users")
-        raise CallError(Problem(what, message("check.names-and-users-remedy")))
-    found = read_users(Path(users), settings.outputs.administrator.rpartition("@")[2])
-    return tuple(user.mailbox for user in found.users), found.problems
-
-
-def named_mailboxes(settings: Settings, names: str, file: str) -> tuple[str, ...]:
-    """Return the mailboxes of a list parted by commas, or all; none that the file does not have."""
-    known = {mailbox.casefold(): mailbox for mailbox in settings.outputs.mailboxes}
-    wanted = dict.fromkeys(name.strip() for name in names.split(",")) if names else known
-    problems = [
-        Problem(message("check.unknown-mailbox", mailbox=name, file=file), _near(name, known))
-        for name in wanted
-        if name.casefold() not in known
-    ]
-    if problems:
-        raise CallError(*problems)
-    return tuple(dict.fromkeys(known[name.casefold()] for name in wanted))
-
-
-def _one_of(mailboxes: Sequence[str]) -> str:
-    if len(mailboxes) == 1:
-        return mailboxes[0]
-    names = ", ".join(mailboxes)
-    what, remedy = (
-        message("listing.one-mailbox"),
-        message("listing.one-mailbox-remedy", names=names),
-    )
-    raise CallError(Problem(what, remedy))
-
-
-def _near(name: str, known: Mapping[str, str]) -> Line:
-    if near := difflib.get_close_matches(name.casefold(), known, n=1):
-        return message("check.unknown-mailbox-near", mailbox=known[near[0]])
-    return message("check.unknown-mailbox-remedy", mailboxes=", ".join(known.values()))

@@ -7,18 +7,32 @@ turns ─► work, in threads ─► results, as they come
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from provision.contract.messages import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
 
     from adapter.stopping import Stop
     from adapter.turns import Turns
 
 Result = TypeVar("Result")
 WORKERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[Result]):
+    """What a result says of its mailbox.
+
+    `in_trouble`: that it failed. `wait_of`: for how many seconds it asks to be left alone before
+    it goes on; None where it has come to its end. `join` makes one result of two turns'.
+    """
+
+    in_trouble: Callable[[Result], bool] = lambda _: False
+    wait_of: Callable[[Result], float | None] = lambda _: None
+    join: Callable[[Result, Result], Result] = lambda _, after: after
 
 
 def carry_out(  # noqa: PLR0913 - the work, and what goes with it
@@ -28,14 +42,15 @@ def carry_out(  # noqa: PLR0913 - the work, and what goes with it
     *,
     stop: Stop,
     workers: int = WORKERS,
-    in_trouble: Callable[[Result], bool] = lambda _: False,
+    reading: Reading[Result] | None = None,
 ) -> Generator[tuple[str, Result], None, None]:
     """Yield what `work` returns for each mailbox, as it comes; of a failure, what `failed` does.
 
-    Once `stop` is asked nothing is begun any more, and what is at work ends as it may, hearing
+    One that asks by its result to be left alone before it goes on has another turn for that. Once `stop` is asked nothing is begun any more, and what is at work ends as it may, hearing
     `stop` itself. No more than `workers` mailboxes are ahead of whoever takes the results.
     """
     running: dict[Future[Result], str] = {}
+    results = _Results(turns, reading or Reading())
     pool = ThreadPoolExecutor(workers, "mailbox")
     try:
         while True:
@@ -46,10 +61,9 @@ def carry_out(  # noqa: PLR0913 - the work, and what goes with it
                 is_room = len(running) < workers and not stop()
                 done, _ = wait(running, pause if is_room else None, FIRST_COMPLETED)
                 for future in done:
-                    name, result = running.pop(future), future.result()
-                    turns.back(name, in_trouble=in_trouble(result))
-                    yield name, result
+                    yield from results.of(running.pop(future), future.result())
             elif stop() or pause is None:
+                yield from results.begun.items()
                 return
             else:
                 stop.sleep(pause)
@@ -58,6 +72,25 @@ def carry_out(  # noqa: PLR0913 - the work, and what goes with it
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Results(Generic[Result]):
+    """Where mailboxes are given back; `begun` is what was done for those that are gone on with."""
+
+    turns: Turns
+    reading: Reading[Result]
+    begun: dict[str, Result] = field(default_factory=dict)
+
+    def of(self, name: str, result: Result) -> Iterator[tuple[str, Result]]:
+        """Give a mailbox back with its result, and yield that if nothing more comes to it now."""
+        how = self.reading
+        if name in self.begun:
+            result = how.join(self.begun.pop(name), result)
+        if self.turns.back(name, in_trouble=how.in_trouble(result), wait=how.wait_of(result)):
+            self.begun[name] = result
+        else:
+            yield name, result
 
 
 def _one(

@@ -10,16 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adapter.commands import (
-    CallError,
-    both_stores,
-    chosen_mailboxes,
-    named_mailboxes,
-    system_clock,
-)
+from adapter.calls import CallError, chosen_mailboxes, named_mailboxes
+from adapter.commands import both_stores, system_clock
 from adapter.errors import AdapterError
 from adapter.findings import told_with
-from adapter.fleet import carry_out
+from adapter.fleet import Reading, carry_out
 from adapter.reconcile import Side
 from adapter.settings import read_settings
 from adapter.stopping import Stop
@@ -89,7 +84,7 @@ def sync(  # noqa: PLR0913 - what a command has of the world
     names, lines = chosen_mailboxes(settings, wishes.mailboxes, wishes.users, str(outputs))
     with (
         alone(settings.ledgers),
-        both_stores(settings, read_only=wishes.rehearsal, stop=wishes.stop) as (
+        both_stores(settings, read_only=wishes.rehearsal, stop=wishes.stop, patient=False) as (
             exchange,
             groupware,
         ),
@@ -112,12 +107,18 @@ class Run:
     world: World
     exchange: Callable[[str], Store]
     groupware: Callable[[str], Store]
+    put_off: set[str] = field(default_factory=set)
 
     def keep_all(
         self, names: Sequence[str], console: Console, progress: Progress | None
     ) -> Mapping[str, Kept]:
         """Give every mailbox its turn; return what became of each the last time."""
         found: dict[str, Kept] = {}
+        reading: Reading[Kept] = Reading(
+            in_trouble=lambda kept: bool(kept.problems),
+            wait_of=lambda kept: kept.wait,
+            join=lambda before, kept: kept if self.wishes.rehearsal else kept.after(before),
+        )
         if progress and not self.wishes.minutes:
             progress.expect(len(names))
         for name, kept in carry_out(
@@ -125,7 +126,7 @@ class Run:
             self.keep,
             lambda name, error: Kept(name, problems=error.problems),
             stop=self.wishes.stop,
-            in_trouble=lambda kept: bool(kept.problems),
+            reading=reading,
         ):
             found[name] = kept
             if self.wishes.minutes:
@@ -147,14 +148,18 @@ class Run:
         ledger = ledger_file(self.settings.ledgers, mailbox)
         wishes, zone = self.wishes, self.settings.zone or local_zone()
         options = options_of(self.settings.outputs.sync)
-        manner = Manner(options, zone, wishes.rehearsal, wishes.allow_deletions)
+        gently = mailbox in self.put_off
+        manner = Manner(options, zone, wishes.rehearsal, wishes.allow_deletions, gently)
         if wishes.rebuild:
             _relist(ledger, options.folders)
         stores = {
             Side.EXCHANGE: self.exchange(mailbox),
             Side.GROUPWARE: self.groupware(mailbox),
         }
-        return Kept(mailbox, keep_in_step(stores, ledger, manner, self.world))
+        kept = Kept(mailbox, keep_in_step(stores, ledger, manner, self.world))
+        # Each name is one thread's at a time.
+        (self.put_off.discard if kept.wait is None else self.put_off.add)(mailbox)
+        return kept
 
 
 def _relist(ledger: Path, folders: Sequence[Folder]) -> None:

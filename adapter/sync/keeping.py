@@ -16,7 +16,7 @@ from adapter.sync.ledger import LedgerError
 from adapter.sync.passes import Pass
 from adapter.sync.sqlite_ledger import SqliteLedger
 from adapter.sync.summary import Summary
-from adapter.sync.terms import Horizon, Terms
+from adapter.sync.terms import READ, READ_GENTLY, Horizon, Terms
 from adapter.views import views_of
 from adapter.windows import counts, counts_from
 from provision.contract.messages import Place, Problem, message
@@ -41,12 +41,16 @@ MUCH_LATER = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to keep in step; a `rehearsal` changes nothing anywhere."""
+    """How to keep in step; a `rehearsal` changes nothing anywhere.
+
+    `gently`: a side asked to be left alone the last time.
+    """
 
     options: SyncOptions
     zone: ZoneInfo
     rehearsal: bool = False
     allow_deletions: bool = False
+    gently: bool = False
 
 
 def ledger_file(ledgers: Path, mailbox: str) -> Path:
@@ -101,6 +105,7 @@ def terms_of(folder: Folder, stores: Mapping[Side, Store], manner: Manner) -> Te
         rail=options.deletions,
         allow_deletions=manner.allow_deletions,
         rehearsal=manner.rehearsal,
+        at_once=READ_GENTLY if manner.gently else READ,
         horizon=_horizon(options, manner.zone),
     )
 

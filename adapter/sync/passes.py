@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from adapter.reconcile import Side
-from adapter.store import Fetched, StoreError, Unreadable
+from adapter.store import BusyError, Fetched, StoreError, Unreadable
 from adapter.sync.decide import Moment, decide
 from adapter.sync.doubts import Doubts
 from adapter.sync.ledger import Aside, End, Link, Settlement
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from provision.contract.messages import Line
 
 ROUNDS = 3  # what was in the way of a write is looked at again, so often
-CHANGES, READ, TOGETHER = 512, 250, 50
+CHANGES, TOGETHER = 512, 50
 # When to look once more at what cannot be read, though nobody changed it.
 LATER = timedelta(days=1)
 # What is new where only copies are is looked at again for an original that it may be joined with.
@@ -89,6 +89,7 @@ class Pass:
             self._summary.stopped = True
         except StoreError as error:
             self._summary.problems += error.problems
+            self._summary.wait = error.wait if isinstance(error, BusyError) else None
         return self._summary
 
     def _go(self, now: datetime) -> Line | None:
@@ -138,7 +139,7 @@ class Pass:
 
     def _read(self, side: Side) -> None:
         """Read the items that are new or another by now."""
-        while entries := self._ledger.unread(side, READ):
+        while entries := self._ledger.unread(side, self._terms.at_once):
             self._step()
             versions = {entry.key: entry.version for entry in entries}
             found = {one.key: one for one in self._stores[side].fetch(versions)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adapter.reconcile import Side
@@ -20,6 +20,8 @@ COLUMNS = ("mailbox", "folder", "to-groupware", "to-exchange", "joined", "at-odd
 SIGNS = {Deed.MADE: "+", Deed.CHANGED: "~", Deed.DELETED: "-"}
 # So many of a mailbox's remarks are told to a person; the data has them all.
 MOST = 20
+# In how many seconds a mailbox is gone on with that could not be written to.
+POSTPONED = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,21 @@ class Kept:
     def is_well(self) -> bool:
         """Whether nothing of it needs a person."""
         return not self.problems and all(summary.is_well for summary in self.summaries)
+
+    @property
+    def wait(self) -> float | None:
+        """For how many seconds the mailbox is to be left alone before it is gone on with."""
+        waits = [summary.wait.total_seconds() for summary in self.summaries if summary.wait]
+        postponed = any(summary.postponed for summary in self.summaries)
+        return max(waits, default=POSTPONED if postponed else None)
+
+    def after(self, earlier: Kept) -> Kept:
+        """Return what became of it together with an `earlier` turn, with which this one goes on."""
+        before = {summary.folder: summary for summary in earlier.summaries}
+        summaries = tuple(
+            one.after(before[one.folder]) if one.folder in before else one for one in self.summaries
+        )
+        return replace(self, summaries=summaries)
 
 
 def report(mailboxes: Sequence[Kept], *, rehearsal: bool = False, stopped: bool = False) -> Answer:

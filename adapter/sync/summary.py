@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from adapter.reconcile import Side
     from adapter.store import Folder
     from provision.contract.messages import Line, Problem
@@ -36,6 +38,7 @@ class Summary:
     `joined`: items found on both sides and linked. `at_odds`: items that both sides had changed.
     `asked`: those that wait for a person. `waiting`: writes of which nobody knows yet what became
     of them. `postponed`: what the next pass does. `planned`: what would be done, in a rehearsal.
+    `wait`: for how long a side asked to be left alone, which ended the pass.
     """
 
     folder: Folder
@@ -51,6 +54,7 @@ class Summary:
     paused: Line | None = None
     problems: tuple[Problem, ...] = ()
     stopped: bool = False
+    wait: timedelta | None = None
 
     @property
     def writes(self) -> int:
@@ -61,3 +65,14 @@ class Summary:
     def is_well(self) -> bool:
         """Whether the pass came to its end, and nothing in it needs a person."""
         return not (self.paused or self.problems or self.asides or self.asked)
+
+    def after(self, earlier: Summary) -> Summary:
+        """Return what this pass and an `earlier` one, with which it goes on, did together."""
+        return replace(
+            self,
+            deeds=earlier.deeds + self.deeds,
+            joined=earlier.joined + self.joined,
+            at_odds=earlier.at_odds + self.at_odds,
+            asides=earlier.asides + self.asides,
+            notes=earlier.notes + self.notes,
+        )

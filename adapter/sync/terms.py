@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from adapter.views import View
 
 
+# Of a side that bears little, no more is read at once than one request carries.
+READ, READ_GENTLY = 250, 50
+
+
 @dataclass(frozen=True, slots=True)
 class Horizon:
     """How far back and ahead a series is told as single events, where it cannot be held itself."""
@@ -39,7 +43,8 @@ class Terms:
     `admits`: given an item that is new on one side, when it last changed and the time, None where
     it is to be made on the other side now, else when to look at it again; `admission` is what that
     goes by. `written` are the sides that may be written to; `horizon` is for series that a side
-    cannot hold. A `rehearsal` decides everything and writes nothing on either side.
+    cannot hold. A `rehearsal` decides everything and writes nothing on either side. `at_once` is
+    how many items are read before they are written down.
     """
 
     folder: Folder
@@ -53,6 +58,7 @@ class Terms:
     horizon: Horizon = field(default_factory=Horizon)
     allow_deletions: bool = False
     rehearsal: bool = False
+    at_once: int = READ
 
     def can_hold(self, side: Side, item: Item) -> bool:
         """Return whether `side` can hold `item` as it is: its recurrence, that is."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from adapter.commands import CallError, both_stores, choice_of, named_mailboxes, system_clock
+from adapter.calls import CallError, choice_of, named_mailboxes
+from adapter.commands import both_stores, system_clock
 from adapter.errors import AdapterError
 from adapter.groupware import Vdir, folder_name, groupware_of
 from adapter.listing import FOLDERS, Kind

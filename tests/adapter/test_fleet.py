@@ -4,11 +4,12 @@ import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 
 from adapter.errors import AdapterError
-from adapter.fleet import carry_out
+from adapter.fleet import Reading, carry_out
 from adapter.stopping import Stop
 from adapter.turns import Once, Rounds
 from provision.contract.messages import Failure, Problem
@@ -140,7 +141,7 @@ def test_mailboxes_come_round_again_and_the_failing_ones_ever_more_seldom() -> N
     times: dict[str, list[float]] = {"well": [], "m3": []}
 
     results = carry_out(
-        rounds, broken, told, stop=stop, workers=1, in_trouble=lambda text: "broken" in text
+        rounds, broken, told, stop=stop, workers=1, reading=Reading(lambda text: "broken" in text)
     )
     for name, _ in results:
         times[name].append(clock.now // 60)
@@ -149,6 +150,75 @@ def test_mailboxes_come_round_again_and_the_failing_ones_ever_more_seldom() -> N
 
     assert times["well"][:4] == [0, 15, 30, 45]
     assert times["m3"] == [0, 30, 90, 210, 330]
+
+
+def ends(names: list[str], asking: Mapping[str, int]) -> dict[str, float]:
+    """Return when each mailbox came to its end; some ask so often for a minute of peace before."""
+    clock, left = Sleeps(), dict(asking)
+
+    def work(mailbox: str) -> str:
+        if left.get(mailbox):
+            left[mailbox] -= 1
+            return "later"
+        clock.now += 1
+        return "done"
+
+    turns = Once(names, clock, lambda: 0.0)
+    stop = Stop(clock, clock.sleep)
+    reading: Reading[str] = Reading(wait_of=lambda text: 60.0 if text == "later" else None)
+    results = carry_out(turns, work, told, stop=stop, workers=1, reading=reading)
+    return {name: clock.now for name, result in results if result == "done"}
+
+
+def test_who_asks_to_be_left_alone_keeps_nobody_waiting_but_itself() -> None:
+    healthy = [f"m{number}" for number in range(40)]
+    busy = {"b0": 1, "b1": 3, "b2": 9}
+
+    found = ends([*busy, *healthy], busy)
+
+    assert {name: found[name] for name in healthy} == ends(healthy, {})
+    assert {name: found[name] // 60 for name in busy} == {"b0": 1, "b1": 3, "b2": 9}
+
+
+def test_who_asks_for_peace_time_after_time_is_given_up_and_tells_of_all_its_turns() -> None:
+    clock = Sleeps()
+    stop = Stop(clock, clock.sleep)
+    reading: Reading[str] = Reading(wait_of=lambda _: 100.0, join=lambda one, other: one + other)
+
+    turns = Once(["a"], clock, lambda: 0.0)
+    [(_, told_of)] = carry_out(turns, lambda name: name, told, stop=stop, reading=reading)
+
+    assert told_of == "a" * 7
+    assert clock.now == pytest.approx(600)
+
+
+def test_who_was_to_be_gone_on_with_when_all_ends_is_told_of() -> None:
+    stop = Stop()
+
+    def work(mailbox: str) -> str:
+        if mailbox == "c":
+            stop.ask()
+        return mailbox
+
+    reading: Reading[str] = Reading(wait_of=lambda name: 60.0 if name == "a" else None)
+    results = dict(carry_out(Once("abc"), work, told, stop=stop, workers=1, reading=reading))
+
+    assert results == {"a": "a", "b": "b", "c": "c"}
+
+
+def test_in_rounds_too_who_asks_for_peace_has_no_more_than_that() -> None:
+    clock = Sleeps()
+    rounds = Rounds(900, clock, lambda: 0.5)
+    rounds.begin(["a"])
+
+    pauses = []
+    for wait in (8.0, 8.0, None, 601.0):
+        clock.now += rounds.pause() or 0
+        assert rounds.take() == "a"
+        rounds.back("a", in_trouble=wait is not None, wait=wait)
+        pauses.append(rounds.pause())
+
+    assert pauses == [9, 9, 900, 1800]
 
 
 def test_who_is_well_again_comes_as_often_as_before() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapter.commands import CallError, check, sign_in
+from adapter.calls import CallError
+from adapter.commands import check, sign_in
 from adapter.groupware_check import groupware_check
 from adapter.settings import GROUPWARE_PASSWORD, read_settings
 from adapter.stopping import Stop

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from adapter.commands import CallError, check, exchange_stores, list_items, sign_in
+from adapter.calls import CallError
+from adapter.commands import check, exchange_stores, list_items, sign_in
 from adapter.items import Event, Todo
 from adapter.refusals import SignInError
 from adapter.session import Session

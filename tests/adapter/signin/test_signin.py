@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from adapter.cache import CacheError, TokenFile
-from adapter.commands import CallError, sign_in
+from adapter.calls import CallError
+from adapter.commands import sign_in
 from adapter.errors import AdapterError
 from adapter.refusals import SignInError
 from provision.contract.messages import Answer, ExitCode, Failure, Language, Message

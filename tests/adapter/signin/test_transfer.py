@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from invoke import Program
 
-from adapter.commands import CallError, exchange_stores, sign_in
+from adapter.calls import CallError
+from adapter.commands import exchange_stores, sign_in
 from adapter.items import Event, Item, Todo
 from adapter.recurrence import Day, Recurrence, Weekly
 from adapter.session import Session

@@ -4,9 +4,11 @@ import itertools
 import json
 import resource
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,14 @@ class StopWhen(Stop):
         return self._condition()
 
 
+class NobodySleeps(Stop):
+    """Lets no mailbox's work sleep, which would keep others waiting."""
+
+    def sleep(self, seconds: float) -> None:
+        assert threading.current_thread() is threading.main_thread()
+        super().sleep(seconds)
+
+
 def edit(store: Store, key: str, **fields: Any) -> None:
     [found] = store.fetch([key])
     assert isinstance(found, Fetched)
@@ -175,6 +185,28 @@ def test_the_trouble_of_one_mailbox_is_its_own(office: Office) -> None:
     assert "nobody@sakura.example" in said(answer)
     assert "1 of 2 mailboxes are in step" in said(answer)
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 1
+
+
+def test_a_busy_mailbox_is_gone_on_with_when_it_said(office: Office) -> None:
+    office.adds("週次会議")
+    office.adds("出張", mailbox=TARO)
+    office.exchange.organisation.trouble(HANAKO).busy(timedelta(seconds=1), times=1)
+
+    answer = office.sync(stop=NobodySleeps())
+
+    assert answer.exit_code is ExitCode.DONE
+    assert written(answer) == 2
+
+
+def test_what_was_done_between_two_refusals_is_done(office: Office) -> None:
+    office.adds(*(f"会議 {number}" for number in range(60)))
+    office.exchange.organisation.world.clock = lambda: datetime.now(UTC)
+    office.exchange.organisation.trouble(HANAKO).allow(2, timedelta(milliseconds=900))
+
+    answer = office.sync(mailboxes=HANAKO)
+
+    assert answer.exit_code is ExitCode.DONE
+    assert written(answer) == 60
 
 
 def test_a_users_file_says_whose_mailboxes_and_its_bad_lines_are_told(
