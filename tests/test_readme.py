@@ -14,7 +14,7 @@ JAPANESE = (ROOT / "README.ja.md").read_text("utf-8")
 DEMO = (ROOT / "manifests" / "demo.yaml").read_text("utf-8")
 # The manifest with two mistakes that the README shows.
 MINE = DEMO.replace("access:", "acess:").replace("8413/server-get", "8413/$server-get")
-INSTALL = "python3 -m venv .venv && . .venv/bin/activate && pip install -q -e "
+INSTALL = "python3 -m venv .venv && . .venv/bin/activate && pip install -q --no-compile -e "
 
 
 def examples() -> list[tuple[str, str]]:
