@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from adapter.stopping import Stop
-    from adapter.turns import Turns
+    from adapter.turns import Plea, Turns
 
 Result = TypeVar("Result")
 WORKERS = 8
@@ -26,12 +26,12 @@ WORKERS = 8
 class Reading(Generic[Result]):
     """What a result says of its mailbox.
 
-    `in_trouble`: that it failed. `wait_of`: for how many seconds it asks to be left alone before
-    it goes on; None where it has come to its end. `join` makes one result of two turns'.
+    `in_trouble`: that it failed. `plea_of`: that it is to be left alone before it goes on; None
+    where it has come to its end. `join` makes one result of two turns'.
     """
 
     in_trouble: Callable[[Result], bool] = lambda _: False
-    wait_of: Callable[[Result], float | None] = lambda _: None
+    plea_of: Callable[[Result], Plea | None] = lambda _: None
     join: Callable[[Result, Result], Result] = lambda _, after: after
 
 
@@ -85,12 +85,11 @@ class _Results(Generic[Result]):
     def of(self, name: str, result: Result) -> Iterator[tuple[str, Result]]:
         """Give a mailbox back with its result, and yield that if nothing more comes to it now."""
         how = self.reading
-        if name in self.begun:
-            result = how.join(self.begun.pop(name), result)
-        if self.turns.back(name, in_trouble=how.in_trouble(result), wait=how.wait_of(result)):
-            self.begun[name] = result
+        whole = how.join(self.begun.pop(name), result) if name in self.begun else result
+        if self.turns.back(name, in_trouble=how.in_trouble(result), plea=how.plea_of(result)):
+            self.begun[name] = whole
         else:
-            yield name, result
+            yield name, whole
 
 
 def _one(

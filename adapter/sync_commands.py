@@ -116,7 +116,7 @@ class Run:
         found: dict[str, Kept] = {}
         reading: Reading[Kept] = Reading(
             in_trouble=lambda kept: bool(kept.problems),
-            wait_of=lambda kept: kept.wait,
+            plea_of=lambda kept: kept.plea,
             join=lambda before, kept: kept if self.wishes.rehearsal else kept.after(before),
         )
         if progress and not self.wishes.minutes:
@@ -158,7 +158,7 @@ class Run:
         }
         kept = Kept(mailbox, keep_in_step(stores, ledger, manner, self.world))
         # Each name is one thread's at a time.
-        (self.put_off.discard if kept.wait is None else self.put_off.add)(mailbox)
+        (self.put_off.discard if kept.plea is None else self.put_off.add)(mailbox)
         return kept
 
 

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 HOUR = 3600.0
 SPREAD = 0.1  # how much earlier or later than regularly, so that not all come together
 LATER = 0.25  # how much later than it said a mailbox is spoken to again
-PATIENCE = 600.0  # seconds; who asks to be left alone for longer, time after time, is given up
+PATIENCE = 600.0  # seconds; who asks to be left alone for longer in vain is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Plea:
+    """A mailbox's wish to be left alone for so many seconds; `got_on`: it was of use before."""
+
+    seconds: float
+    got_on: bool = False
 
 
 class Turns(Protocol):
@@ -31,10 +39,10 @@ class Turns(Protocol):
     def pause(self) -> float | None:
         """Return in how many seconds it is somebody's turn; None where nobody waits."""
 
-    def back(self, mailbox: str, *, in_trouble: bool, wait: float | None = None) -> bool:
-        """Take back a mailbox that was worked on, and that asks for `wait` seconds of peace.
+    def back(self, mailbox: str, *, in_trouble: bool, plea: Plea | None = None) -> bool:
+        """Take back a mailbox that was worked on.
 
-        Return whether it is given that, and another turn to go on with after it.
+        Return whether a `plea` of it is heard, and it has another turn to go on with after that.
         """
 
 
@@ -61,19 +69,24 @@ class Waiting:
 
 @dataclass(slots=True)
 class Peace:
-    """Until when mailboxes are left alone that ask for it."""
+    """Until when mailboxes are left alone: as they say, or longer if time after time in vain."""
 
     clock: Callable[[], float]
     chance: Callable[[], float]
-    _since: dict[str, float] = field(default_factory=dict)
+    _vain: dict[str, tuple[float, int]] = field(default_factory=dict)
 
-    def until(self, mailbox: str, wait: float | None) -> float | None:
-        """Return when a mailbox that asks for `wait` has a turn; None if it does not, or too long."""
+    def until(self, mailbox: str, plea: Plea | None) -> float | None:
+        """Return when a mailbox with a plea has a turn; None if it has none, or too long in vain."""
         now = self.clock()
-        since = self._since.setdefault(mailbox, now)
-        if wait is None or now + wait > since + PATIENCE:
-            del self._since[mailbox]
+        since, times = self._vain.pop(mailbox, (now, 0))
+        if plea is None:
             return None
+        if plea.got_on:
+            since, times = now, 0
+        wait = max(plea.seconds, 2.0**times)
+        if now + wait > since + PATIENCE:
+            return None
+        self._vain[mailbox] = (since, times + 1)
         return now + wait * (1 + LATER * self.chance())
 
 
@@ -97,10 +110,10 @@ class Once:
     def pause(self) -> float | None:
         return self._waiting.pause()
 
-    def back(self, mailbox: str, *, in_trouble: bool, wait: float | None = None) -> bool:
+    def back(self, mailbox: str, *, in_trouble: bool, plea: Plea | None = None) -> bool:
         """Have done with it, unless it asks for peace."""
         del in_trouble
-        when = self._peace.until(mailbox, wait)
+        when = self._peace.until(mailbox, plea)
         if when is not None:
             self._waiting.put(mailbox, when)
         return when is not None
@@ -138,8 +151,8 @@ class Rounds:
     def pause(self) -> float | None:
         return self._waiting.pause()
 
-    def back(self, mailbox: str, *, in_trouble: bool, wait: float | None = None) -> bool:
-        when = self._peace.until(mailbox, wait)
+    def back(self, mailbox: str, *, in_trouble: bool, plea: Plea | None = None) -> bool:
+        when = self._peace.until(mailbox, plea)
         regular = self._regular(mailbox, in_trouble=in_trouble) if when is None else when
         self._waiting.put(mailbox, regular)
         return when is not None

@@ -96,6 +96,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.stores", ["memory", "ews", "vdir", "caldav"]),
     ("adapter.measuring", ["place", "ours", "theirs", "items"]),
     ("adapter", ["groupware", "sync_options", "views", "windows"]),
+    ("adapter", ["stopping", "turns", "fleet"]),
     (
         "adapter.sync",
         ["ledger", "terms", "marks", "told", "joining", "decide", "writes", "rails", "summary"],
@@ -104,7 +105,7 @@ LAYERS: list[tuple[str, list[str]]] = [
     ("adapter.sync", ["sending", "doubts", "passes"]),
     ("adapter.sync", ["lines", "rows", "tables", "database", "folder_rows", "inbox"]),
     ("adapter.sync", ["sqlite_ledger", "keeping", "report", "conflicts"]),
-    ("adapter", ["users_file", "stopping", "turns", "fleet"]),
+    ("adapter", ["users_file"]),
     ("adapter", ["listing", "calls", "check", "groupware_check", "commands", "sync_commands"]),
     ("adapter", ["ladder"]),
     ("adapter.transfer", ["matching", "patience", "steps", "carrying", "outline", "commands"]),

@@ -147,6 +147,7 @@ class Pass:
             for one in items:
                 self._summary.notes += [Remark(labelled(one.item), note) for note in one.notes]
             self._ledger.read(side, [(one, self._marks(side, one)) for one in items])
+            self._summary.read += len(items)
             self._leave(side, versions, found)
 
     def _marks(self, side: Side, found: Fetched) -> Marks:
@@ -275,8 +276,7 @@ class Pass:
         return link_from(entry, _found(entry), self._terms, self._world.token(), uid_taken=taken)
 
     def _send_numbered(self, links: Sequence[Link], numbers: Sequence[int]) -> None:
-        pairs = zip(links, numbers, strict=True)
-        self._send([replace(link, number=number) for link, number in pairs])
+        self._send([replace(link, number=n) for link, n in zip(links, numbers, strict=True)])
 
     def _send(self, links: Sequence[Link]) -> None:
         if not self._terms.rehearsal:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapter.reconcile import Side
 from adapter.sync.summary import Deed
+from adapter.turns import Plea
 from provision.contract.messages import Answer, ExitCode, Line, Table, message
 
 if TYPE_CHECKING:
@@ -38,11 +39,14 @@ class Kept:
         return not self.problems and all(summary.is_well for summary in self.summaries)
 
     @property
-    def wait(self) -> float | None:
-        """For how many seconds the mailbox is to be left alone before it is gone on with."""
+    def plea(self) -> Plea | None:
+        """How the mailbox is to be left alone before it is gone on with; None if it need not be."""
         waits = [summary.wait.total_seconds() for summary in self.summaries if summary.wait]
         postponed = any(summary.postponed for summary in self.summaries)
-        return max(waits, default=POSTPONED if postponed else None)
+        if not (waits or postponed):
+            return None
+        got_on = any(summary.read or summary.writes for summary in self.summaries)
+        return Plea(max(waits, default=POSTPONED), got_on)
 
     def after(self, earlier: Kept) -> Kept:
         """Return what became of it together with an `earlier` turn, with which this one goes on."""

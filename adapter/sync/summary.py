@@ -38,7 +38,8 @@ class Summary:
     `joined`: items found on both sides and linked. `at_odds`: items that both sides had changed.
     `asked`: those that wait for a person. `waiting`: writes of which nobody knows yet what became
     of them. `postponed`: what the next pass does. `planned`: what would be done, in a rehearsal.
-    `wait`: for how long a side asked to be left alone, which ended the pass.
+    `read`: items that were read. `wait`: for how long a side asked to be left alone, which ended
+    the pass.
     """
 
     folder: Folder
@@ -54,6 +55,7 @@ class Summary:
     paused: Line | None = None
     problems: tuple[Problem, ...] = ()
     stopped: bool = False
+    read: int = 0
     wait: timedelta | None = None
 
     @property
@@ -72,6 +74,7 @@ class Summary:
             self,
             deeds=earlier.deeds + self.deeds,
             joined=earlier.joined + self.joined,
+            read=earlier.read + self.read,
             at_odds=earlier.at_odds + self.at_odds,
             asides=earlier.asides + self.asides,
             notes=earlier.notes + self.notes,

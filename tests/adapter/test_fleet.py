@@ -11,7 +11,7 @@ import pytest
 from adapter.errors import AdapterError
 from adapter.fleet import Reading, carry_out
 from adapter.stopping import Stop
-from adapter.turns import Once, Rounds
+from adapter.turns import Once, Plea, Rounds
 from provision.contract.messages import Failure, Problem
 from tests.adapter.exchange import Sleeps
 
@@ -165,31 +165,53 @@ def ends(names: list[str], asking: Mapping[str, int]) -> dict[str, float]:
 
     turns = Once(names, clock, lambda: 0.0)
     stop = Stop(clock, clock.sleep)
-    reading: Reading[str] = Reading(wait_of=lambda text: 60.0 if text == "later" else None)
+    reading: Reading[str] = Reading(plea_of=lambda text: Plea(60.0) if text == "later" else None)
     results = carry_out(turns, work, told, stop=stop, workers=1, reading=reading)
     return {name: clock.now for name, result in results if result == "done"}
 
 
 def test_who_asks_to_be_left_alone_keeps_nobody_waiting_but_itself() -> None:
     healthy = [f"m{number}" for number in range(40)]
-    busy = {"b0": 1, "b1": 3, "b2": 9}
+    busy = {"b0": 1, "b1": 3, "b2": 6}
 
     found = ends([*busy, *healthy], busy)
 
     assert {name: found[name] for name in healthy} == ends(healthy, {})
-    assert {name: found[name] // 60 for name in busy} == {"b0": 1, "b1": 3, "b2": 9}
+    assert {name: found[name] // 60 for name in busy} == {"b0": 1, "b1": 3, "b2": 6}
 
 
 def test_who_asks_for_peace_time_after_time_is_given_up_and_tells_of_all_its_turns() -> None:
     clock = Sleeps()
     stop = Stop(clock, clock.sleep)
-    reading: Reading[str] = Reading(wait_of=lambda _: 100.0, join=lambda one, other: one + other)
+    reading: Reading[str] = Reading(
+        plea_of=lambda _: Plea(100.0), join=lambda one, other: one + other
+    )
 
     turns = Once(["a"], clock, lambda: 0.0)
     [(_, told_of)] = carry_out(turns, lambda name: name, told, stop=stop, reading=reading)
 
     assert told_of == "a" * 7
     assert clock.now == pytest.approx(600)
+
+
+@pytest.mark.parametrize(("got_on", "turns"), [(False, 10), (True, 400)])
+def test_who_fails_again_and_again_is_asked_ever_later_and_who_gets_on_is_not(
+    got_on: bool, turns: int
+) -> None:
+    clock, left = Sleeps(), [400]
+    stop = Stop(clock, clock.sleep)
+
+    def work(mailbox: str) -> int:
+        del mailbox
+        left[0] -= 1
+        return left[0]
+
+    reading: Reading[int] = Reading(plea_of=lambda left: Plea(0.5, got_on) if left else None)
+    names = Once(["a"], clock, lambda: 0.0)
+    list(carry_out(names, work, lambda *_: 0, stop=stop, reading=reading))
+
+    assert 400 - left[0] == turns
+    assert clock.now <= 600
 
 
 def test_who_was_to_be_gone_on_with_when_all_ends_is_told_of() -> None:
@@ -200,7 +222,7 @@ def test_who_was_to_be_gone_on_with_when_all_ends_is_told_of() -> None:
             stop.ask()
         return mailbox
 
-    reading: Reading[str] = Reading(wait_of=lambda name: 60.0 if name == "a" else None)
+    reading: Reading[str] = Reading(plea_of=lambda name: Plea(60.0) if name == "a" else None)
     results = dict(carry_out(Once("abc"), work, told, stop=stop, workers=1, reading=reading))
 
     assert results == {"a": "a", "b": "b", "c": "c"}
@@ -212,10 +234,10 @@ def test_in_rounds_too_who_asks_for_peace_has_no_more_than_that() -> None:
     rounds.begin(["a"])
 
     pauses = []
-    for wait in (8.0, 8.0, None, 601.0):
+    for plea in (Plea(8.0), Plea(8.0), None, Plea(601.0)):
         clock.now += rounds.pause() or 0
         assert rounds.take() == "a"
-        rounds.back("a", in_trouble=wait is not None, wait=wait)
+        rounds.back("a", in_trouble=plea is not None, plea=plea)
         pauses.append(rounds.pause())
 
     assert pauses == [9, 9, 900, 1800]
