@@ -145,12 +145,12 @@ class Run:
 
     def keep(self, mailbox: str) -> Kept:
         """Keep one mailbox in step."""
+        gently = mailbox in self.put_off
         ledger = ledger_file(self.settings.ledgers, mailbox)
         wishes, zone = self.wishes, self.settings.zone or local_zone()
         options = options_of(self.settings.outputs.sync)
-        gently = mailbox in self.put_off
         manner = Manner(options, zone, wishes.rehearsal, wishes.allow_deletions, gently)
-        if wishes.rebuild:
+        if wishes.rebuild and not gently:
             _relist(ledger, options.folders)
         stores = {
             Side.EXCHANGE: self.exchange(mailbox),

@@ -18,7 +18,7 @@ from adapter.errors import AdapterError
 from adapter.ews.connection import Connection
 from adapter.logins import Login
 from adapter.stopping import Stop
-from adapter.store import Create, Done, Fetched, Folder, Store, Update
+from adapter.store import Changed, Create, Done, Fetched, Folder, Store, Update
 from adapter.stores.ews import EwsStore
 from adapter.stores.vdir import VdirStore
 from adapter.sync import database
@@ -74,10 +74,11 @@ class Office:
             store.carry_out([Create(Folder.CALENDAR, item, next(tokens)) for item in items])
 
     def edits(self, **fields: Any) -> None:
-        """Change the one item of Hanako's calendar."""
+        """Change every item of Hanako's calendar."""
         with self.owner(HANAKO) as store:
-            [change] = store.changes(Folder.CALENDAR, "", 9).changes
-            edit(store, change.key, **fields)
+            for change in store.changes(Folder.CALENDAR, "", 99).changes:
+                assert isinstance(change, Changed)
+                edit(store, change.key, **fields)
 
     def conflicts(self, **wishes: str) -> Answer:
         return conflicts(self.outputs, environment=self.environment, **wishes)
@@ -257,6 +258,27 @@ def test_what_both_had_changed_is_listed_shown_and_chosen(office: Office) -> Non
 
     assert office.sync().exit_code is ExitCode.DONE
     assert "地下" in next(office.outputs.parent.rglob("*.ics")).read_text("utf-8")
+
+
+def test_after_a_ledger_was_restored_from_a_backup_a_rebuild_doubles_nothing(
+    office: Office,
+) -> None:
+    office.adds("週次会議")
+    office.sync()
+    backup = office.ledger().read_bytes()
+    office.adds("出張", "面談")
+    office.edits(location="屋上")
+    office.sync()
+    office.ledger().write_bytes(backup)
+    office.exchange.organisation.trouble(HANAKO).busy(timedelta(seconds=1))
+
+    answer = office.sync(rebuild=True)
+
+    assert answer.exit_code is ExitCode.DONE
+    assert written(answer) == 0
+    assert written(office.sync()) == 0
+    assert office.exchange.subjects(HANAKO, "calendar") == ["出張", "週次会議", "面談"]
+    assert len(list(office.outputs.parent.rglob("*.ics"))) == 3
 
 
 def test_two_processes_on_one_ledger_refuse_each_other(office: Office) -> None:
