@@ -230,6 +230,13 @@ class Ledger(Protocol):
     def doubtful(self) -> Sequence[Link]:
         """Return links with a write whose outcome is not known."""
 
+    def awaited(self) -> Mapping[str, tuple[int, Side]]:
+        """Return the tokens of all creates that are not known to have arrived, sent or not.
+
+        One that was never sent by this ledger may have arrived nevertheless, if the ledger was
+        restored from a backup.
+        """
+
     def twins(self) -> Sequence[Entry]:
         """Return newcomers by a create that was given up, of an item that is linked as it is."""
 

@@ -60,7 +60,7 @@ def recognise(
 ) -> Recognised:
     """Return which newcomers are items that are known already, and which are each other's.
 
-    `awaited` are tokens of creates that got no answer, with link and side.
+    `awaited` are tokens of creates that are not known to have arrived, with link and side.
     """
     left = {(one.side, one.key): one for one in newcomers}
     moved: dict[tuple[int, Side], Newcomer] = {}

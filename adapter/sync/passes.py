@@ -176,13 +176,7 @@ class Pass:
         newcomers = self._ledger.newcomers()
         if not newcomers:
             return
-        awaited = {
-            end.token: (link.number, side)
-            for link in self._ledger.doubtful()
-            for side, end in link.ends.items()
-            if end.sent and not end.key
-        }
-        known = recognise(newcomers, self._ledger.missing(), awaited)
+        known = recognise(newcomers, self._ledger.missing(), self._ledger.awaited())
         self._ledger.rekey(known.moved)
         self._summary.joined += len(known.joined)
         for start in range(0, len(known.joined), TOGETHER):

@@ -88,6 +88,10 @@ class SqliteLedger(Inbox):
         )
         return [self._link(row) for row in found]
 
+    def awaited(self) -> Mapping[str, tuple[int, Side]]:
+        found = self._rows("SELECT * FROM linkend WHERE folder = ? AND key IS NULL AND token != ''")
+        return {row["token"]: (row["link"], Side(row["side"])) for row in found}
+
     def twins(self) -> Sequence[Entry]:
         return [entry_of(row) for row in self._rows(TWINS)]
 

@@ -1,6 +1,9 @@
 """A pass brings two stores into step, and the next one finds nothing to do."""
 
+import sqlite3
 from collections import deque
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -8,8 +11,12 @@ import pytest
 from adapter.items import Body, Event, ShowAs, Todo
 from adapter.merge import Policy
 from adapter.reconcile import Side
-from adapter.store import Folder
-from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, TEN, Pair, meeting, memory_pair
+from adapter.store import Folder, Outcome, Postponed, Store, Write
+from adapter.stores.memory import EWS_LIKE, MemoryStore
+from adapter.sync.database import Database
+from adapter.sync.sqlite_ledger import SqliteLedger
+from tests.adapter.strategies import TOKYO
+from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, TEN, Clock, Pair, meeting, memory_pair
 from tests.adapter.sync.troubles import HalfStore, Script, Trouble, TroubledStore
 
 
@@ -249,6 +256,40 @@ def test_a_create_that_arrives_after_it_was_given_up_is_taken_back() -> None:
     pair.settle()
 
     assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["朝会"]
+
+
+class Postpones(MemoryStore):
+    """A store that is too busy for the first write."""
+
+    busy = True
+
+    def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        if self.busy:
+            self.busy = False
+            return [Postponed("busy") for _ in writes]
+        return super().carry_out(writes)
+
+
+def test_a_create_that_a_restored_ledger_has_still_to_send_is_not_made_again() -> None:
+    clock = Clock()
+    stores: dict[Side, Store] = {
+        EXCHANGE: Postpones(TOKYO, clock, EWS_LIKE),
+        GROUPWARE: MemoryStore(TOKYO, clock, EWS_LIKE),
+    }
+    database = Database(None)
+    pair = Pair(stores, clock, ledger=SqliteLedger(database, Folder.CALENDAR))
+    pair.add(GROUPWARE, meeting("週次会議", uid="weekly"))
+    assert pair.sync().postponed == 1
+    with closing(sqlite3.connect(":memory:")) as backup:
+        database._connection.backup(backup)
+        pair.settle()
+
+        backup.backup(database._connection)
+    pair.ledger.lease()
+    pair.ledger.relist()
+    pair.settle()
+
+    assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["週次会議"]
 
 
 @pytest.mark.parametrize("times", [1, 9])

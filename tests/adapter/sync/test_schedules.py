@@ -10,6 +10,7 @@ L5  then a pass writes nothing
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections import defaultdict, deque
 from contextlib import suppress
 from dataclasses import replace
@@ -31,6 +32,8 @@ from adapter.items import Event
 from adapter.reconcile import Side
 from adapter.store import Changed, Create, Delete, Fetched, Folder, Update
 from adapter.stores.memory import EWS_LIKE, MemoryStore
+from adapter.sync.database import Database
+from adapter.sync.sqlite_ledger import SqliteLedger
 from tests.adapter.strategies import TOKYO
 from tests.adapter.sync.pairs import Clock, Pair, meeting
 from tests.adapter.sync.troubles import Killed, MortalLedger, Script, Trouble, TroubledStore
@@ -53,13 +56,17 @@ class Schedules(RuleBasedStateMachine):
             side: TroubledStore(store, self.script, self.clock, LATE)
             for side, store in self.memories.items()
         }
-        self.pair = Pair(stores, self.clock, options={"allow_deletions": True})
-        self.pair.ledger = MortalLedger(self.pair.ledger, self.script)
+        self.database = Database(None)
+        self.ledger = SqliteLedger(self.database, Folder.CALENDAR)
+        mortal = MortalLedger(self.ledger, self.script)
+        options = {"allow_deletions": True}
+        self.pair = Pair(stores, self.clock, ledger=mortal, options=options)
         self.stores = stores
         self.names = itertools.count()
         self.must_survive: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.deleted: set[str] = set()
         self.made: set[str] = set()
+        self.backup: sqlite3.Connection | None = None
 
     # What people do.
 
@@ -117,6 +124,27 @@ class Schedules(RuleBasedStateMachine):
     @rule(side=st.sampled_from(Side))
     def ids_are_issued_anew(self, side: Side) -> None:
         self.memories[side].reissue_ids()
+
+    @rule()
+    def the_ledger_is_backed_up(self) -> None:
+        self.backup = sqlite3.connect(":memory:")
+        self.database._connection.backup(self.backup)
+
+    @rule()
+    def the_ledger_is_restored(self) -> None:
+        """Put back an older ledger; what had been kept in the later one alone is lost with it."""
+        if self.backup is None:
+            return
+        self.backup.backup(self.database._connection)
+        self.ledger.lease()
+        self.ledger.relist()
+        known = self.kept()
+        for side in Side:
+            for one in self.there(side):
+                for name in FIELDS:
+                    known[one.item.uid, name].add(getattr(one.item, name))
+        for (uid, name), values in self.must_survive.items():
+            self.must_survive[uid, name] = values & known[uid, name]
 
     @rule()
     def all_is_quiet(self) -> None:
