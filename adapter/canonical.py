@@ -37,7 +37,7 @@ from adapter.recurrence import (
     RelativeYearly,
     Weekly,
 )
-from adapter.serial import dump_item
+from adapter.serial import dump_item, dump_part
 from adapter.singles import plain_occurrence
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def canonical(item: Item) -> Item:
     shared: dict[str, Any] = {
         "uid": "",
         "body": canonical_body(item.body),
-        "attachments": tuple(sorted(map(_attachment, item.attachments), key=repr)),
+        "attachments": tuple(sorted(map(_attachment, item.attachments), key=dump_part)),
         "recurrence": _recurrence(item.recurrence),
         "extra": "\n".join(sorted(_blocks(item.extra))),
     }
@@ -144,9 +144,10 @@ def _blocks(extra: str) -> Iterator[str]:
 
 
 def _changed(series: Event) -> Iterator[Occurrence]:
-    """Yield the occurrences that are other than the series says."""
+    """Yield the occurrences that are other than the series says, whose organizer they all have."""
     for one in series.changed:
-        event, plain = canonical(one.event), canonical(plain_occurrence(series, one.original))
+        event = canonical(replace(one.event, organizer=series.organizer))
+        plain = canonical(plain_occurrence(series, one.original))
         if isinstance(event, Event) and event != plain:
             yield replace(one, event=event)
 

@@ -31,7 +31,12 @@ class UnknownFormError(ValueError):
 
 def dump_item(item: Item) -> str:
     """Return `item` as JSON, the same text for the same item."""
-    return json.dumps(_plain(item), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return dump_part(item)
+
+
+def dump_part(part: object) -> str:
+    """Return an item, or a value that is a part of one, as JSON."""
+    return json.dumps(_plain(part), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def load_item(text: str) -> Item:

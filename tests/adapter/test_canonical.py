@@ -63,6 +63,7 @@ FULL = Event(
     ),
     attachments=(
         FileAttachment("a.txt", b"\0abc", "text/plain"),
+        FileAttachment("a.txt", b"\0abd", "text/plain"),
         LinkAttachment("https://files.example/x"),
         ItemAttachment("mail", b"Subject: x"),
     ),

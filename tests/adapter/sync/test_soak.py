@@ -1,112 +1,25 @@
-"""A thousand mailboxes, some of them broken, again and again: nothing grows, nobody waits for others."""
+"""Mailboxes in all kinds of trouble cost the others nothing, however many and however long."""
 
-import gc
-import resource
-import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from zoneinfo import ZoneInfo
+import subprocess
+import sys
 
 import pytest
 
-from adapter.ews.connection import Connection
-from adapter.fleet import carry_out
-from adapter.measuring.sync import Bench, Yard
-from adapter.stopping import Stop
-from adapter.sync.summary import Summary
-from adapter.turns import Once
-from provision.contract.network import Network, parse_proxy
-from provision.contract.secrets import Secret
-from provision.simulator.warehouse import running_warehouse
-
-ROOT = Path(__file__).parents[3]
-Stock = tuple[int, int, int]
-MOST_MEMORY = 250  # MiB
-WAYS = 5
+from tasks import ROOT
 
 
-@contextmanager
-def running(folder: Path, mailboxes: int, busy: int, stock: Stock) -> Iterator[Bench]:
-    with running_warehouse(ROOT, stock, mailboxes, busy=busy) as there:
-        network = Network(parse_proxy(there.proxy), ca_file=there.ca_file)
-        yard = Yard(
-            *(there.url, network, Secret(there.token), ZoneInfo("Asia/Tokyo")),
-            *(there.mailboxes, there.items, there.asked_of_each),
-        )
-        with Connection(yard.url, network) as connection:
-            yield Bench(yard, folder, connection)
-
-
-def broken(bench: Bench, names: list[str]) -> None:
-    """Spoil what is here of some mailboxes, each in another way."""
-    for number, name in enumerate(names):
-        ledger, files = bench.folder / "ledgers" / f"{name}.ledger", bench.folder / "files" / name
-        for folder in (ledger.parent, files.parent):
-            folder.mkdir(parents=True, exist_ok=True)
-        match number % WAYS:
-            case 0:
-                ledger.write_bytes(b"no ledger at all" * 300)
-            case 1:
-                files.write_text("a file where a folder should be", "utf-8")
-            case 2:
-                (files / "calendar").mkdir(parents=True)
-                (files / "calendar" / "broken.ics").write_text("BEGIN:VCALENDAR", "utf-8")
-            case 3:
-                (files / "calendar").mkdir(parents=True)
-                (files / "calendar" / "binary.ics").write_bytes(b"\xff\xfe\x00" * 99)
-            case _:
-                ledger.mkdir()
-
-
-def one_pass(bench: Bench, names: list[str]) -> dict[str, tuple[Summary, ...]]:
-    workers = bench.yard.workers
-    return dict(carry_out(Once(names), bench.keep, lambda *_: (), stop=Stop(), workers=workers))
-
-
-def memory() -> float:
-    """Return the memory that this process has now, in MiB."""
-    pages = int(Path("/proc/self/statm").read_text("utf-8").split()[1])
-    return pages * resource.getpagesize() / 2**20
-
-
-def open_files() -> int:
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
-
-
-def soak(folder: Path, mailboxes: int, stock: Stock, seconds: float) -> None:
-    spoilt = max(mailboxes // 20, 2 * WAYS)
-    with running(folder, mailboxes, spoilt // 2, stock) as bench:
-        names = list(bench.yard.mailboxes)
-        healthy, here = names[:-spoilt], names[-spoilt : -(spoilt // 2)]
-        broken(bench, here)
-        strangers = [f"nobody{number}@sakura.example" for number in range(3)]
-        first = one_pass(bench, [*names, *strangers])
-        assert all(sum(one.writes for one in first[name]) == bench.yard.items for name in healthy)
-        one_pass(bench, [*names, *strangers])
-        gc.collect()
-        files, begun, weighed = open_files(), time.monotonic(), memory()
-        passes = 0
-        while passes < 2 or time.monotonic() - begun < seconds:
-            before = bench.yard.asked()
-            done = one_pass(bench, [*names, *strangers])
-            asked = bench.yard.asked()
-            assert {asked[name] - before[name] for name in healthy} == {2}
-            assert all(one.is_well and not one.writes for name in healthy for one in done[name])
-            passes += 1
-        gc.collect()
-        assert memory() <= weighed * 1.1 + 5
-        assert not seconds or memory() <= MOST_MEMORY
-        assert open_files() <= files + bench.yard.workers
-    shutil.rmtree(folder)
+def soak(*numbers: int) -> None:
+    """Soak so many mailboxes with so many events, series and tasks each, for so many seconds."""
+    argv = [sys.executable, "-m", "tests.adapter.sync.soaking", *map(str, numbers)]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.long
-def test_some_broken_mailboxes_cost_the_others_nothing(tmp_path: Path) -> None:
-    soak(tmp_path / "soak", 13, (3, 0, 1), 0)
+def test_some_broken_mailboxes_cost_the_others_nothing() -> None:
+    soak(13, 3, 0, 1, 0)
 
 
 @pytest.mark.long
-def test_a_thousand_mailboxes_for_ten_minutes(tmp_path: Path) -> None:
-    soak(tmp_path / "soak", 1000, (16, 1, 3), 600)
+def test_a_thousand_mailboxes_for_ten_minutes() -> None:
+    soak(1000, 16, 1, 3, 600)
