@@ -379,6 +379,50 @@ def test_without_sync_tokens_every_change_is_seen_by_comparing(client: Client) -
     assert "REPORT" not in {a.method for a in client.meddler.asked if b"sync-" in a.body}
 
 
+@pytest.mark.parametrize("listing", ["sync-collection", "no-such-report"])
+def test_an_entry_of_which_the_server_can_tell_nothing_is_not_taken_for_deleted(
+    client: Client, listing: str
+) -> None:
+    client.meddler.after = rewritten("sync-collection", listing)
+    client.store = client.opens()
+    (done,) = client.has(MEETING)
+    client.state()
+    before = client.state() if listing == "no-such-report" else ""
+    name = done.key.partition("/")[2]
+
+    def ill(_: Asked, answered: Answered) -> Answered:
+        trouble = rb"\1<status>HTTP/1.1 500 Internal Server Error</status></response>"
+        entry = rb"(<response><href>[^<]*%s</href>).*?</response>" % name.encode()
+        body = answered.body.replace(b"sync-collection", listing.encode())
+        return replace(answered, body=re.sub(entry, trouble, body, flags=re.DOTALL))
+
+    client.meddler.after = ill
+    (told,) = client.store.changes(CALENDAR, before, 10).changes
+    client.meddler.after = rewritten("sync-collection", listing)
+    (found,) = client.store.fetch([told.key])
+
+    assert told == Changed(done.key, "?", "token-0")
+    assert isinstance(found, Fetched)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["", "<D:response><D:href>/x/</D:href><D:status>HTTP/1.1 507 No</D:status></D:response>"],
+)
+def test_of_a_list_that_is_not_whole_nothing_is_taken_for_deleted(
+    client: Client, told: str
+) -> None:
+    client.meddler.after = rewritten("sync-collection", "no-such-report")
+    client.store = client.opens()
+    client.has(MEETING)
+    state = client.state()
+    body = f'<D:multistatus xmlns:D="DAV:">{told}</D:multistatus>'.encode()
+    client.meddler.instead = lambda _: Answered(207, {}, body)
+
+    with pytest.raises(GarbledError, match="nothing is taken for deleted"):
+        client.store.changes(CALENDAR, state, 10)
+
+
 @pytest.mark.parametrize("status", [403, *map(rarely, [409, 410, 412, 418])])
 def test_a_sync_token_that_is_refused_begins_the_list_anew(client: Client, status: int) -> None:
     (done,) = client.has(MEETING)
