@@ -162,6 +162,51 @@ def test_a_zone_that_no_table_knows_is_taken_by_its_rules_and_told() -> None:
     assert "Customized Time Zone" in str(told.notes[0])
 
 
+@pytest.mark.parametrize("name", ["(UTC+01:00) Wien, Graz", "(UTC+01:00) Wien\\, Graz"])
+def test_rules_are_found_however_their_name_is_written(name: str) -> None:
+    zone = VIENNA.replace("Customized Time Zone", name)
+
+    event = event_of('DTSTART;TZID="(UTC+01:00) Wien, Graz":20260704T100000', before=zone)
+
+    assert isinstance(event.start, datetime)
+    assert event.start.astimezone(UTC) == datetime(2026, 7, 4, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("winter", "summer", "start", "utc"),
+    [
+        ("-0300", "-0200", "20260704T100000", datetime(2026, 7, 4, 13)),  # noqa: DTZ001
+        ("-0300", "-0200", "20261204T100000", datetime(2026, 12, 4, 12)),  # noqa: DTZ001
+        ("+0720", "+0720", "20260704T100000", datetime(2026, 7, 4, 2, 40)),  # noqa: DTZ001
+    ],
+)
+def test_a_zone_that_no_other_is_like_is_right_at_its_moment(
+    winter: str, summer: str, start: str, utc: datetime
+) -> None:
+    rules = VIENNA.replace("+0100", winter).replace("+0200", summer)
+    rules = rules.replace("-1SU;BYMONTH=10", "3SU;BYMONTH=2").replace(
+        "=-1SU;BYMONTH=3", "=3SU;BYMONTH=10"
+    )
+    zone = "TZID=Customized Time Zone"
+
+    told = read(
+        calendar(
+            f"DTSTART;{zone}:{start}",
+            "RRULE:FREQ=MONTHLY;BYMONTHDAY=4",
+            f"EXDATE;{zone}:20270404T100000",
+            before=rules,
+        )
+    )
+
+    assert isinstance(told.item, Event)
+    assert isinstance(told.item.start, datetime)
+    assert told.item.start.astimezone(UTC).replace(tzinfo=None) == utc
+    (deleted,) = told.item.deleted
+    assert isinstance(deleted, datetime)
+    assert deleted.time() == told.item.start.time()
+    assert "no zone's clocks" in str(told.notes[0])
+
+
 def test_a_zone_without_any_rules_stops_nothing() -> None:
     told = read(calendar("DTSTART;TZID=Middle-earth/Shire:20260704T100000"))
 

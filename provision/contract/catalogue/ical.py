@@ -27,6 +27,12 @@ TEXTS = {
         "no table knows the time zone '{name}'; it is taken for {taken}, whose clocks go alike",
         "タイム ゾーン '{name}' は知られていないため、同じ時刻の {taken} とみなします",
     ),
+    "ical.zone-moment": (
+        "no zone's clocks go as those of '{name}' do; the time is told in {taken}; in a series, times after"
+        " a change of the clocks may be others",
+        "'{name}' と同じ時刻のタイム ゾーンがないため、この日時は {taken} で表します"
+        " (定期的な予定では、夏時間の切り替え後の回がずれることがあります)",
+    ),
     "ical.end-kind": (
         "it starts on a day and ends at a time, or the other way round; the end is taken as the start",
         "開始と終了の一方だけが日付です。開始に合わせます",
