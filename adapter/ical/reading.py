@@ -67,7 +67,10 @@ def parse_calendar(text: str, zone: ZoneInfo) -> tuple[Told | Untold, ...]:
 def _items(calendar: Component, zone: ZoneInfo) -> Iterator[Told | Untold]:
     zones = Zones(calendar, zone)
     groups: dict[tuple[str, str], list[Component]] = {}
-    for number, part in enumerate(calendar.parts):
+    ended = [part for part in calendar.parts if part.ended]
+    if not calendar.ended or len(ended) < len(calendar.parts):
+        yield Untold("", message("ical.cut-off"))
+    for number, part in enumerate(ended):
         if part.name in ITEMS:
             uid = part.value("UID").strip()
             groups.setdefault((uid or f"#{number}", part.name), []).append(part)

@@ -479,3 +479,52 @@ def test_no_text_is_too_odd_to_be_read_or_told(text: str) -> None:
         assert isinstance(told, Told | Untold)
         if isinstance(told, Told):
             assert render_item(told.item, told.uid, NOW)
+
+
+WHOLE = calendar(START, "DESCRIPTION:to the end", "RRULE:FREQ=DAILY", "ATTENDEE:mailto:a@b.example")
+
+
+@pytest.mark.parametrize("end", ["RRULE", "o the end", "@b.example", "END:VEVENT", "END:VCALENDAR"])
+def test_what_breaks_off_is_not_taken_for_an_item(end: str) -> None:
+    found = parse_calendar(WHOLE[: WHOLE.index(end)], TOKYO)
+
+    assert isinstance(found[0], Untold)
+    assert "breaks off" in str(found[0].reason)
+    assert len(found) == 1 + (end == "END:VCALENDAR")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'X-FOO;BARE:he said "hi"',
+        'X-FOO;A="one "two" three":value',
+        'X-FOO:say "hi"',
+        "ORGANIZER;CN=nobody invited:mailto:x@y.example",
+    ],
+)
+def test_no_line_is_too_odd_to_stay(line: str) -> None:
+    assert line in written(event_of(START, line))
+
+
+def test_quotes_in_a_name_keep_nobody_from_being_invited() -> None:
+    event = event_of(START, 'ATTENDEE;CN="Foo "Bar" Baz":mailto:x@y.example')
+
+    assert event.attendees == (Attendee(Person("x@y.example", "Foo Bar Baz")),)
+
+
+@pytest.mark.parametrize(
+    "address", ["urn:uuid:1", "/principals/a/", "tel:+1", "mailto:a@b.example"]
+)
+def test_who_has_no_mail_address_keeps_the_one_there_is(address: str) -> None:
+    assert f":{address}\r\n" in written(event_of(START, f"ATTENDEE:{address}"))
+
+
+def test_what_is_tentative_and_free_stays_both() -> None:
+    event = event_of(START, "STATUS:TENTATIVE", "TRANSP:TRANSPARENT")
+
+    assert "STATUS:TENTATIVE" in written(replace(event, subject="edited"))
+    assert "STATUS:TENTATIVE" not in written(replace(event, show_as=ShowAs.BUSY))
+
+
+def test_a_rule_of_a_todo_without_a_day_stays() -> None:
+    assert "RRULE:FREQ=DAILY" in written(todo_of("RRULE:FREQ=DAILY", "SUMMARY:s"))

@@ -7,6 +7,10 @@ TEXTS = {
         "{name} は予定でもタスクでもありません",
     ),
     "ical.invalid": ("it cannot be read: {reason}", "読み取れません: {reason}"),
+    "ical.cut-off": (
+        "it breaks off before its end",
+        "終わりの前で途切れています",
+    ),
     "ical.range": (
         "an exception that holds for all later occurrences",
         "以降のすべての回に及ぶ例外です",
