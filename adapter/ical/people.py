@@ -23,11 +23,16 @@ MESSAGE = "message/rfc822"
 URI = re.compile(r"[a-z][a-z0-9+.-]*:|/(?!o=)", re.IGNORECASE)
 
 
-def people_lines(event: Event) -> Iterator[str]:
-    """Yield ORGANIZER and ATTENDEE; nobody organises what nobody is invited to."""
+def people_lines(event: Event, *, quiet: bool) -> Iterator[str]:
+    """Yield ORGANIZER and ATTENDEE; nobody organises what nobody is invited to.
+
+    `quiet`: no server that holds it is to invite them, which Exchange did.
+    """
+    agent = {words.AGENT: words.QUIET} if quiet else {}
     if event.organizer and event.attendees:
-        yield line("ORGANIZER", _address(event.organizer), _named(event.organizer))
-    yield from map(_attendee, event.attendees)
+        yield line("ORGANIZER", _address(event.organizer), _named(event.organizer) | agent)
+    for attendee in event.attendees:
+        yield line("ATTENDEE", _address(attendee.person), _attendee(attendee) | agent)
 
 
 def attachment_lines(attachments: Sequence[Attachment]) -> Iterator[str]:
@@ -59,7 +64,7 @@ def _binary(content: bytes, told: dict[str, str]) -> str:
     return line("ATTACH", value, {**told, "VALUE": "BINARY", "ENCODING": "BASE64"})
 
 
-def _attendee(attendee: Attendee) -> str:
+def _attendee(attendee: Attendee) -> dict[str, str]:
     told = _named(attendee.person)
     if attendee.role is Role.RESOURCE:
         told |= {"CUTYPE": "RESOURCE", "ROLE": "NON-PARTICIPANT"}
@@ -67,7 +72,7 @@ def _attendee(attendee: Attendee) -> str:
         told["ROLE"] = words.ROLES[attendee.role]
     if attendee.reply is not Reply.UNKNOWN:
         told["PARTSTAT"] = words.REPLIES[attendee.reply]
-    return line("ATTENDEE", _address(attendee.person), told)
+    return told
 
 
 def _address(person: Person) -> str:

@@ -32,7 +32,10 @@ NOT_ITEMS = ("VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item that was read; `vague`, `notes` and `modified` as of `store.Fetched`."""
+    """An item that was read; `vague`, `notes` and `modified` as of `store.Fetched`.
+
+    `quiet`: no server writes to those whom it names, if any.
+    """
 
     uid: str
     item: Item
@@ -40,6 +43,7 @@ class Told:
     notes: tuple[Line, ...] = ()
     token: str | None = None
     modified: datetime | None = None
+    quiet: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ def _told(uid: str, name: str, parts: Sequence[Component], zones: Zones) -> Told
         master.value(words.TOKEN) or None,
         max(filter(None, map(_stamp, parts)), default=None),
     )
-    return Told(uid, replace(item, uid=own), vague, notes, token, modified)
+    invited = (line for part in parts for line in part.every("ATTENDEE"))
+    quiet = all(line.parameters.get(words.AGENT, "SERVER").upper() != "SERVER" for line in invited)
+    return Told(uid, replace(item, uid=own), vague, notes, token, modified, quiet)
 
 
 def _stamp(part: Component) -> datetime | None:

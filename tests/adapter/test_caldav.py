@@ -16,6 +16,7 @@ from adapter.dav.connection import Connection
 from adapter.dav.names import name_for, token_in, version_in
 from adapter.dav.quirks import Quirks, quirks_of
 from adapter.items import Event, Todo
+from adapter.people import Attendee, Person
 from adapter.recurrence import Numbered, Recurrence, Regenerating, Unit
 from adapter.store import (
     BusyError,
@@ -479,6 +480,40 @@ def test_what_others_write_is_kept_when_a_field_of_it_is_changed(client: Client)
     assert isinstance(done, Done)
     assert "SUMMARY:ours" in text
     assert "X-THEIRS;A=b:kept" in text
+
+
+INVITED = replace(
+    MEETING,
+    organizer=Person("hanako@sakura.example"),
+    attendees=(Attendee(Person("bob@b.example")), Attendee(Person("eve@e.example"))),
+)
+
+
+def test_a_server_is_told_not_to_write_to_whom_exchange_invited(client: Client) -> None:
+    (done,) = client.has(INVITED)
+    changed = replace(INVITED, subject="edited", attendees=INVITED.attendees[:1])
+    fields = frozenset({"subject", "attendees"})
+    before = client.dav.entries(client.person)
+    (again,) = client.store.carry_out([Update(done.key, done.version, changed, fields)])
+    assert isinstance(again, Done)
+    after = client.dav.entries(client.person)
+    client.store.carry_out([Delete(again.key, again.version)])
+
+    for (text,), invited in ((before.values(), 3), (after.values(), 2)):
+        assert len(re.findall("SCHEDULE-AGENT=CLIENT", re.sub("\r?\n ", "", text))) == invited
+    assert client.meddler.asked[-1].headers["Schedule-Reply"] == "F"
+
+
+def test_a_meeting_that_was_made_on_the_server_stays_the_servers(client: Client) -> None:
+    people = "ORGANIZER:mailto:a@a.example\r\nATTENDEE:mailto:b@b.example\r\nSUMMARY"
+    version = client.puts("theirs.ics", THEIRS.replace("SUMMARY", people))
+    key = "calendar/theirs.ics"
+
+    client.store.carry_out([Update(key, version, MEETING, SUBJECT)])
+
+    (text,) = client.dav.entries(client.person).values()
+    assert "SUMMARY:定例" in text
+    assert "SCHEDULE-AGENT" not in text
 
 
 def test_a_poisonous_entry_is_told_by_name_and_the_others_are_read(client: Client) -> None:
