@@ -127,6 +127,8 @@ class EventReader:
     def _end(self, start: datetime | date) -> datetime | date:
         line = self.component.first("DTEND")
         end = self.zones.moment(line) if line else None
+        if line and line.value.strip() and end is None:
+            raise ValueError(f"DTEND:{line.value}")
         span = span_of(self.component.value("DURATION")) if end is None else None
         if span is not None and span >= timedelta(0):
             end = _after(start, span)

@@ -93,6 +93,8 @@ def _days(component: Component, zones: Zones) -> tuple[date | None, date | None,
     for name in ("DTSTART", "DUE"):
         line = component.first(name)
         moment = zones.moment(line) if line else None
+        if line and line.value.strip() and moment is None:
+            raise ValueError(f"{name}:{line.value}")
         if isinstance(moment, datetime) and line:
             found[name] = moment.astimezone(zones.own).date()
             told.append(day_line(name, found[name], line.raw))

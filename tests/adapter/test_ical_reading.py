@@ -528,3 +528,13 @@ def test_what_is_tentative_and_free_stays_both() -> None:
 
 def test_a_rule_of_a_todo_without_a_day_stays() -> None:
     assert "RRULE:FREQ=DAILY" in written(todo_of("RRULE:FREQ=DAILY", "SUMMARY:s"))
+
+
+@pytest.mark.parametrize("line", ["DTEND:20261104T240000Z", "DUE:soon", "DTSTART;VALUE=DATE:2026"])
+def test_a_time_that_cannot_be_read_is_told_and_not_left_out(line: str) -> None:
+    start, kind = ([START], "VEVENT") if line.startswith("DTEND") else ([], "VTODO")
+
+    (found,) = parse_calendar(calendar(*start, line, name=kind), TOKYO)
+
+    assert isinstance(found, Untold)
+    assert line.partition(":")[2] in str(found.reason)
