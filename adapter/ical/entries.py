@@ -103,7 +103,8 @@ def edited_text(text: str, update: Update, folder: Folder, zone: ZoneInfo, now: 
         item: Item = replace(told.item, **written)
     except ValueError as error:
         raise EntryError(message("store.invalid", reason=str(error))) from error
-    return render_item(_kept(item, now), told.uid, now, told.token, quiet=told.quiet)
+    how: dict[str, Any] = {"quiet": told.quiet, "around": told.around}
+    return render_item(_kept(item, now), told.uid, now, told.token, **how)
 
 
 def _kept(item: Item, now: datetime) -> Item:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Read = tuple["Item", frozenset[str], tuple["Line", ...]]
 ITEMS = ("VEVENT", "VTODO")
+SERVANTS = ("VERSION", "PRODID")
 NOT_ITEMS = ("VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
 
 
@@ -34,7 +35,8 @@ NOT_ITEMS = ("VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
 class Told:
     """An item that was read; `vague`, `notes` and `modified` as of `store.Fetched`.
 
-    `quiet`: no server writes to those whom it names, if any.
+    `quiet`: no server writes to those whom it names, if any. `around`: the content lines that its
+    calendar has beside items and zones.
     """
 
     uid: str
@@ -44,6 +46,7 @@ class Told:
     token: str | None = None
     modified: datetime | None = None
     quiet: bool = True
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,22 @@ def _items(calendar: Component, zone: ZoneInfo) -> Iterator[Told | Untold]:
             groups.setdefault((uid or f"#{number}", part.name), []).append(part)
         elif part.name in NOT_ITEMS:
             yield Untold(part.value("UID"), message("ical.not-item", name=part.name))
+    around = tuple(_around(calendar, ended))
     for (_, name), parts in groups.items():
         uid = parts[0].value("UID").strip()
         try:
-            yield _told(uid, name, parts, zones)
+            yield replace(_told(uid, name, parts, zones), around=around)
         except _UnreadableError as error:
             yield Untold(uid, error.reason)
         except (ValueError, OverflowError) as error:
             yield Untold(uid, message("ical.invalid", reason=str(error)))
+
+
+def _around(calendar: Component, ended: Sequence[Component]) -> Iterator[str]:
+    yield from (line.raw for line in calendar.lines if line.name not in SERVANTS)
+    for part in ended:
+        if part.name not in (*ITEMS, *NOT_ITEMS, "VTIMEZONE"):
+            yield from part.raw()
 
 
 class _UnreadableError(ValueError):

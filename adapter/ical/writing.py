@@ -33,15 +33,22 @@ TAIL = f"END:VCALENDAR{END}"
 AHEAD = 10  # years that a series without end is told for
 
 
-def render_item(
-    item: Item, uid: str, stamp: datetime, token: str | None = None, *, quiet: bool = False
+def render_item(  # noqa: PLR0913 - an item, and what goes with it
+    item: Item,
+    uid: str,
+    stamp: datetime,
+    token: str | None = None,
+    *,
+    quiet: bool = False,
+    around: Iterable[str] = (),
 ) -> str:
     """Return a calendar of one item, with its exceptions and zones; `token` is put into it.
 
-    `quiet`: a server that it is put on is not to write to who is invited.
+    `quiet`: a server that it is put on is not to write to who is invited. `around`: what the
+    calendar says besides.
     """
     text = folded(component_lines(item, uid, stamp, token, quiet=quiet))
-    return f"{HEAD}{_timezones([item], stamp)}{text}{TAIL}"
+    return f"{HEAD}{folded(around)}{_timezones([item], stamp)}{text}{TAIL}"
 
 
 def render_calendar(found: Iterable[Fetched], now: datetime) -> str:

@@ -115,6 +115,25 @@ def test_what_others_wrote_is_read_and_an_update_leaves_the_rest_of_it(
     assert "ACTION:EMAIL" in text
 
 
+def test_what_stands_around_an_item_stays_too(store: VdirStore, tmp_path: Path) -> None:
+    around = "X-WR-CALNAME:Mine", "COLOR:red", "BEGIN:X-OTHER", "X-A;B=c:d", "END:X-OTHER"
+    store.changes(CALENDAR, "", 10)
+    path = tmp_path / "calendar" / "theirs.ics"
+    text = OTHERS.replace("BEGIN:VEVENT", "\r\n".join([*around, "BEGIN:VEVENT"]))
+    path.write_text(text, "utf-8", newline="")
+    (found,) = store.fetch(["calendar/theirs.ics"])
+    assert isinstance(found, Fetched)
+
+    edited = replace(found.item, subject="edited")
+    for _ in range(2):
+        (change,) = store.changes(CALENDAR, "", 10).changes
+        assert isinstance(change, Changed)
+        store.carry_out([Update(change.key, change.version, edited, frozenset({"subject"}))])
+
+    lines = path.read_text("utf-8").splitlines()
+    assert [line for line in lines if line in around] == list(around)
+
+
 def test_a_file_that_is_broken_is_told_by_name_and_left_alone(
     store: VdirStore, tmp_path: Path
 ) -> None:
