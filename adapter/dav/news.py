@@ -127,7 +127,7 @@ def _pending(
 ) -> Pending:
     """Return what is told of entries of one kind; those that have gone may have been of any."""
     found: dict[str, str] = {}
-    unsure: list[str] = []
+    unsure: dict[str, str] = {}
     for one in told:
         name, component = name_of(one.href), component_in(one.text(TYPE))
         version = GONE if one.gone else version_in(one.text(ETAG))
@@ -136,14 +136,15 @@ def _pending(
             continue
         certain = one.gone or (version and (component or not collection.mixed))
         if not certain:
-            unsure.append(name)
+            unsure[name] = version
         elif one.gone or component in ("", COMPONENT[folder]) or not collection.mixed:
             found[name] = version
-    for entry in read_entries(connection, collection, unsure, contents=collection.mixed):
-        if entry.reason and not entry.version:
+    for entry in read_entries(connection, collection, [*unsure], contents=collection.mixed):
+        version = entry.version or unsure[entry.name]
+        if entry.reason and not version:
             raise garbled("caldav.no-etag", host=connection.host)
         if not collection.mixed or entry.component in ("", COMPONENT[folder]):
-            found[entry.name] = entry.version
+            found[entry.name] = version
     return tuple(found.items())
 
 

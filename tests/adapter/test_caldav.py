@@ -632,6 +632,25 @@ def test_a_mixed_collection_is_a_calendar_and_a_task_list(client: Client) -> Non
     assert [change.key for change in store.find(TASKS, ["e", "t"])] == [todo.key]
 
 
+def test_a_poisonous_entry_of_a_mixed_collection_is_told_and_the_others_are_too(
+    client: Client,
+) -> None:
+    client.makes("mixed")
+    store = client.opens(f"/{client.person}/mixed/")
+    texts = {name: THEIRS.replace("UID:theirs", f"UID:{name}") for name in ("b.ics", "c.ics")}
+    bad, good = (client.puts(name, text, "mixed") for name, text in texts.items())
+
+    def choke(asked: Asked, answered: Answered) -> Answered:
+        if b"b.ics" in asked.body or asked.path.endswith("b.ics"):
+            return Answered(500)
+        return replace(answered, body=re.sub(b"; ?component=VEVENT", b"", answered.body))
+
+    client.meddler.after = choke
+    changes = store.changes(CALENDAR, "", 10).changes
+
+    assert set(changes) == {Changed("calendar/b.ics", bad), Changed("calendar/c.ics", good)}
+
+
 def test_where_it_is_not_certain_which_collection_is_meant_it_is_asked(client: Client) -> None:
     person = client.dav.person()
     client.person = person
