@@ -183,11 +183,12 @@ class VdirStore:
             return Done(write.key, write.version)
         text = text_in(before)
         content = edited_text(text, write, folder, self._zone, self._clock()).encode()
-        with rewritten(file, content) as temporary:
+        place = file.resolve()  # of a link, where it leads: the link stays one
+        with rewritten(place, content) as temporary:
             if version_of(file.read_bytes()) != write.version:
                 return Conflict()
-            temporary.replace(file)
-            flush_folder(file.parent)
+            temporary.replace(place)
+            flush_folder(place.parent)
         return Done(write.key, version_of(content))
 
     def _delete(self, file: Path, write: Delete) -> Outcome:

@@ -385,6 +385,21 @@ def test_a_link_that_leads_nowhere_for_a_while_is_not_taken_for_deleted(
     assert not store.changes(CALENDAR, state, 10).changes
 
 
+def test_a_link_stays_one_and_where_it_leads_is_written(store: VdirStore, tmp_path: Path) -> None:
+    store.changes(CALENDAR, "", 10)
+    elsewhere, link = tmp_path / "shared.ics", tmp_path / "calendar" / "theirs.ics"
+    elsewhere.write_text(OTHERS, "utf-8")
+    link.symlink_to(elsewhere)
+    (found,) = store.fetch(["calendar/theirs.ics"])
+    assert isinstance(found, Fetched)
+
+    edited = replace(found.item, subject="edited")
+    store.carry_out([Update(found.key, found.version, edited, frozenset({"subject"}))])
+
+    assert link.is_symlink()
+    assert "SUMMARY:edited" in elsewhere.read_text("utf-8")
+
+
 def test_a_file_with_a_very_long_name_can_be_deleted(store: VdirStore, tmp_path: Path) -> None:
     store.changes(CALENDAR, "", 10)
     for letter in ("x" * 3, "長"):
