@@ -142,13 +142,20 @@ def _stamp(part: Component) -> datetime | None:
         return None
 
 
+def _age(part: Component) -> tuple[int, str]:
+    """Return what orders versions of one occurrence: of several the last counts."""
+    sequence = part.value("SEQUENCE").strip()
+    number = int(sequence) if sequence.isdecimal() else 0
+    return number, part.value("LAST-MODIFIED") or part.value("DTSTAMP")
+
+
 def _event(
     master: Component, exceptions: Sequence[Component], zones: Zones
 ) -> tuple[Event, frozenset[str], tuple[Line, ...]]:
     reader = EventReader(master, zones)
     event = reader.read()
     notes, vague, changed = reader.notes, reader.vague, {}
-    for part in exceptions:
+    for part in sorted(exceptions, key=_age):
         other = EventReader(part, zones, event)
         original = other.original()
         changed[str(original)] = Occurrence(original, replace(other.read(), uid=event.uid))

@@ -538,3 +538,18 @@ def test_a_time_that_cannot_be_read_is_told_and_not_left_out(line: str) -> None:
 
     assert isinstance(found, Untold)
     assert line.partition(":")[2] in str(found.reason)
+
+
+@pytest.mark.parametrize("sequences", [(2, 1), (1, 2)])
+def test_of_two_versions_of_an_occurrence_the_later_counts(sequences: tuple[int, int]) -> None:
+    series = calendar(START, "RRULE:FREQ=DAILY")
+    which = "RECURRENCE-ID;TZID=Europe/London:20261105T100000"
+    for number in sequences:
+        other = calendar(START, which, f"SEQUENCE:{number}", f"SUMMARY:{number}")
+        part = other[other.index("BEGIN:VEVENT") : other.index("END:VCALENDAR")]
+        series = series.replace("END:VCALENDAR", f"{part}END:VCALENDAR")
+
+    item = read(series).item
+
+    assert isinstance(item, Event)
+    assert [one.event.subject for one in item.changed] == ["2"]
