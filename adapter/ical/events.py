@@ -147,11 +147,13 @@ class EventReader:
         """Return how the event counts, and whether TRANSP and STATUS alone told it."""
         free = self.component.value("TRANSP").strip().upper() == "TRANSPARENT"
         exact = words.SHOW_AS.get(self.component.value(words.BUSY_STATUS).strip().upper())
+        tentative = self.component.value("STATUS").strip().upper() == "TENTATIVE"
+        if exact is ShowAs.BUSY and tentative and not free:
+            return ShowAs.TENTATIVE, False  # a client that knows only STATUS edited it
         if exact and (exact is ShowAs.FREE) is free:
             return exact, False
         if free:
             return ShowAs.FREE, True
-        tentative = self.component.value("STATUS").strip().upper() == "TENTATIVE"
         return ShowAs.TENTATIVE if tentative else ShowAs.BUSY, True
 
     def _recurrence(self, start: datetime | date) -> Repetition | None:

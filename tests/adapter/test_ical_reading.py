@@ -277,6 +277,9 @@ def test_an_alarm_that_no_reminder_can_say_is_kept_as_it_is(
         (("TRANSP:OPAQUE",), ShowAs.BUSY, True),
         (("STATUS:TENTATIVE",), ShowAs.TENTATIVE, True),
         (("X-MICROSOFT-CDO-BUSYSTATUS:OOF",), ShowAs.OUT_OF_OFFICE, False),
+        # A client that knows only STATUS edited it.
+        (("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", "STATUS:TENTATIVE"), ShowAs.TENTATIVE, False),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "STATUS:TENTATIVE"), ShowAs.OUT_OF_OFFICE, False),
         # A client that knows only TRANSP edited it.
         (("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "TRANSP:TRANSPARENT"), ShowAs.FREE, True),
     ],
