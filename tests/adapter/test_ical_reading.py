@@ -519,7 +519,9 @@ def test_quotes_in_a_name_keep_nobody_from_being_invited() -> None:
     "address", ["urn:uuid:1", "/principals/a/", "tel:+1", "mailto:a@b.example"]
 )
 def test_who_has_no_mail_address_keeps_the_one_there_is(address: str) -> None:
-    assert f":{address}\r\n" in written(event_of(START, f"ATTENDEE:{address}"))
+    text = written(event_of(START, f"ATTENDEE:{address}"))
+
+    assert f"ATTENDEE;ROLE=REQ-PARTICIPANT:{address}\r\n" in text
 
 
 def test_what_is_tentative_and_free_stays_both() -> None:
