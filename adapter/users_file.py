@@ -31,6 +31,7 @@ LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 MAILBOX = "mailBoxName"
 # The only values that the sync server's manual allows.
 FIXED = {"locale": "ja_JP", "timezone": "JST"}
+ALIKE = {name.casefold() for name in (MAILBOX, *FIXED)}
 
 
 class UsersFileError(AdapterError):
@@ -141,7 +142,9 @@ def _mailbox(settings: list[str], domain: str) -> str:
     found: dict[str, str] = {}
     for setting in settings:
         key, sign, value = setting.partition("=")
-        if not sign or key not in (MAILBOX, *FIXED):
+        if not sign or key.casefold() not in ALIKE:  # perhaps a password with a comma in it
+            raise _Wrong(message("users.no-setting"), message("users.form-remedy"))
+        if key not in (MAILBOX, *FIXED):
             what = message("users.unknown", setting=key)
             raise _Wrong(what, message("users.form-remedy"))
         if value != FIXED.get(key, value):

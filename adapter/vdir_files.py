@@ -46,6 +46,20 @@ def written(folder: Path, content: bytes) -> Iterator[Path]:
 
 
 @contextmanager
+def rewritten(file: Path, content: bytes) -> Iterator[Path]:
+    """Yield such a file to put in the place of `file`, for the same people to read and write."""
+    with written(file.parent, content) as temporary:
+        was = file.stat()
+        for owner in (was.st_uid, -1):  # who is not root may give it to a group of theirs alone
+            with suppress(OSError):
+                os.chown(temporary, owner, was.st_gid)
+        shared = 0o777 if temporary.stat().st_gid == was.st_gid else 0o707
+        with suppress(OSError):
+            temporary.chmod(was.st_mode & shared)
+        yield temporary
+
+
+@contextmanager
 def drafted(folder: Path, contents: Iterable[bytes]) -> Iterator[list[Path]]:
     """Yield hidden files with `contents`, flushed to the disk once all are written."""
     drafts: list[Path] = []

@@ -76,7 +76,7 @@ class Index:
             content = read(entry.name)
         except FileNotFoundError:  # taken away meanwhile: the next look tells
             return
-        except PermissionError:
+        except OSError:  # one file that cannot be read is no reason not to read the others
             mark, content = (0, 0, 0), b""
         version = version_of(content)
         number = self.number + 1

@@ -17,7 +17,7 @@ from adapter.dav.states import GONE, State, compared, dump_state, load_state
 from adapter.store import Changed, ChangePage, Deleted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from adapter.dav.answers import Told
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from adapter.store import Folder
 
 Pending = tuple[tuple[str, str], ...]
+# Of an entry that is there, and of which the server could tell nothing just now.
+UNTOLD = "?"
 
 
 def page_of(
@@ -65,7 +67,8 @@ def stretch_of(
     reply = connection.ask("REPORT", collection.url, body, headers)
     if reply.status != 207:
         raise refusal(reply, connection.host, collection.url)
-    return [name_of(one.href) for one in read_multistatus(reply.content).told if not one.gone]
+    told = _whole(read_multistatus(reply.content).told)
+    return [name_of(one.href) for one in told if not one.gone]
 
 
 def _asked(
@@ -104,10 +107,19 @@ def _by_list(
 ) -> State | None:
     if state.token:
         return None
-    told = listed(connection, collection.url, 1, (*LISTED, RESOURCE_TYPE))
+    told = _whole(listed(connection, collection.url, 1, (*LISTED, RESOURCE_TYPE)))
+    if not told:  # not even of the collection
+        raise garbled("caldav.cut-short")
     there = [one for one in told if _is_entry(one, collection)]
     now = dict(_pending(connection, collection, folder, there))
     return State(state.collection, "", now, compared(state.listed, now))
+
+
+def _whole(told: Sequence[Told]) -> Sequence[Told]:
+    """Return what is told; of a list that is cut short nothing is believed to be gone."""
+    if any(one.status == CUT_SHORT for one in told):
+        raise garbled("caldav.cut-short")
+    return told
 
 
 def _pending(
@@ -115,27 +127,31 @@ def _pending(
 ) -> Pending:
     """Return what is told of entries of one kind; those that have gone may have been of any."""
     found: dict[str, str] = {}
-    unsure: list[str] = []
+    unsure: dict[str, str] = {}
     for one in told:
         name, component = name_of(one.href), component_in(one.text(TYPE))
         version = GONE if one.gone else version_in(one.text(ETAG))
+        if one.status >= 500:  # what it is comes out when it is read
+            found[name] = UNTOLD
+            continue
         certain = one.gone or (version and (component or not collection.mixed))
         if not certain:
-            unsure.append(name)
+            unsure[name] = version
         elif one.gone or component in ("", COMPONENT[folder]) or not collection.mixed:
             found[name] = version
-    for entry in read_entries(connection, collection, unsure, contents=collection.mixed):
-        if entry.reason and not entry.version:
+    for entry in read_entries(connection, collection, [*unsure], contents=collection.mixed):
+        version = entry.version or unsure[entry.name]
+        if entry.reason and not version:
             raise garbled("caldav.no-etag", host=connection.host)
         if not collection.mixed or entry.component in ("", COMPONENT[folder]):
-            found[entry.name] = entry.version
+            found[entry.name] = version
     return tuple(found.items())
 
 
 def _is_entry(told: Told, collection: Collection) -> bool:
     """Return whether an answer is about an entry, not about the collection or one within it."""
     place = name_of(told.href) != name_of(collection.url) or not told.href.endswith("/")
-    return place and f"{DAV}collection" not in told.tags(RESOURCE_TYPE) and told.status < 500
+    return place and f"{DAV}collection" not in told.tags(RESOURCE_TYPE)
 
 
 def _change(folder: Folder, name: str, version: str) -> Changed | Deleted:

@@ -83,11 +83,16 @@ def made_text(create: Create, now: datetime, uid: str = "") -> str:
     """
     if not isinstance(create.item, KINDS[create.folder]):
         raise EntryError(message("store.wrong-folder"))
-    return render_item(_kept(create.item, now), uid or uid_for(create), now, create.token)
+    whole, own = _kept(create.item, now), uid or uid_for(create)
+    return render_item(whole, own, now, create.token, quiet=True)
 
 
 def edited_text(text: str, update: Update, folder: Folder, zone: ZoneInfo, now: datetime) -> str:
-    """Return an entry with the fields of `update` written and everything else as it was."""
+    """Return an entry with the fields of `update` written and everything else as it was.
+
+    So is whether a server writes to who is invited: to be told not to any more, it would take
+    for a cancellation (RFC 6638, 3.2.1.2).
+    """
     told = told_in(text, folder, zone)
     if type(update.item) is not type(told.item):
         raise EntryError(message("store.wrong-folder"))
@@ -98,7 +103,8 @@ def edited_text(text: str, update: Update, folder: Folder, zone: ZoneInfo, now: 
         item: Item = replace(told.item, **written)
     except ValueError as error:
         raise EntryError(message("store.invalid", reason=str(error))) from error
-    return render_item(_kept(item, now), told.uid, now, told.token)
+    how: dict[str, Any] = {"quiet": told.quiet, "around": told.around}
+    return render_item(_kept(item, now), told.uid, now, told.token, **how)
 
 
 def _kept(item: Item, now: datetime) -> Item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from adapter.ical import words
@@ -78,6 +78,7 @@ class EventReader:
         attendees = tuple(filter(None, map(_attendee, component.every("ATTENDEE"))))
         organizer = component.first("ORGANIZER") if attendees else None
         recurrence = None if self.series else self._recurrence(start)
+        zone_name = self._zone_name(start_line)
         return Event(
             start=start,
             end=end,
@@ -90,13 +91,13 @@ class EventReader:
             categories=categories_of(component),
             reminder=-before if isinstance(before, timedelta) else None,
             recurrence=recurrence,
-            deleted=frozenset(self._excluded(start)) if recurrence else frozenset(),
+            deleted=frozenset(self._excluded(start, zone_name) if recurrence else ()),
             organizer=_person(organizer) if organizer else None,
             attendees=attendees,
             cancelled=component.value("STATUS").strip().upper() == "CANCELLED",
             attachments=attachments_of(component),
             floating=floating,
-            zone_name=self._zone_name(start_line),
+            zone_name=zone_name,
             extra=extra_of(
                 component, self._known(attendees), [*alarms_of(component, reminder, told)]
             ),
@@ -105,8 +106,12 @@ class EventReader:
     def original(self) -> datetime | date:
         """Return when the occurrence began in its series, told as the series' own start is."""
         line = self.component.first("RECURRENCE-ID")
-        found = self.zones.moment(line) if line else None
-        if found is None or self.series is None:
+        if line is None or self.series is None:
+            raise ValueError("RECURRENCE-ID without a series")
+        name = line.parameters.get("TZID", "")
+        taken = _taken(name, self.series.zone_name, self.series.start)
+        found = self.zones.moment_of(line.value.strip(), name, taken)
+        if found is None:
             raise ValueError("RECURRENCE-ID without a time")
         return _like(found, self.series.start)
 
@@ -122,6 +127,8 @@ class EventReader:
     def _end(self, start: datetime | date) -> datetime | date:
         line = self.component.first("DTEND")
         end = self.zones.moment(line) if line else None
+        if line and line.value.strip() and end is None:
+            raise ValueError(f"DTEND:{line.value}")
         span = span_of(self.component.value("DURATION")) if end is None else None
         if span is not None and span >= timedelta(0):
             end = _after(start, span)
@@ -140,21 +147,25 @@ class EventReader:
         """Return how the event counts, and whether TRANSP and STATUS alone told it."""
         free = self.component.value("TRANSP").strip().upper() == "TRANSPARENT"
         exact = words.SHOW_AS.get(self.component.value(words.BUSY_STATUS).strip().upper())
+        tentative = self.component.value("STATUS").strip().upper() == "TENTATIVE"
+        if exact is ShowAs.BUSY and tentative and not free:
+            return ShowAs.TENTATIVE, False  # a client that knows only STATUS edited it
         if exact and (exact is ShowAs.FREE) is free:
             return exact, False
         if free:
             return ShowAs.FREE, True
-        tentative = self.component.value("STATUS").strip().upper() == "TENTATIVE"
         return ShowAs.TENTATIVE if tentative else ShowAs.BUSY, True
 
     def _recurrence(self, start: datetime | date) -> Repetition | None:
         lines = [line.raw for line in self.component.lines if line.name in RULES]
         return parse_rule(lines, start) if lines else None
 
-    def _excluded(self, start: datetime | date) -> Iterator[datetime | date]:
+    def _excluded(self, start: datetime | date, zone_name: str) -> Iterator[datetime | date]:
         for line in self.component.every("EXDATE"):
+            name = line.parameters.get("TZID", "")
+            taken = _taken(name, zone_name, start)
             for value in line.value.split(","):
-                found = self.zones.moment_of(value.strip(), line.parameters.get("TZID", ""))
+                found = self.zones.moment_of(value.strip(), name, taken)
                 if found is None:
                     self.notes.append(message("ical.exdate", value=value))
                 else:
@@ -163,6 +174,12 @@ class EventReader:
     def _zone_name(self, line: ContentLine) -> str:
         kept = self.component.first(words.ZONE_NAME)
         return kept.text if kept else self.zones.strange(line.parameters.get("TZID", ""))
+
+
+def _taken(name: str, strange: str, start: datetime | date) -> tzinfo | None:
+    """Return what a strange zone was taken for in DTSTART: what refers to it means the same."""
+    same = name and name == strange and isinstance(start, datetime)
+    return start.tzinfo if same and start.tzinfo is not UTC_ZONE else None  # type: ignore[union-attr]
 
 
 def _like(moment: datetime | date, start: datetime | date) -> datetime | date:

@@ -135,4 +135,4 @@ def todo_status(word: str, percent: int) -> TodoStatus:
 
 def _means(status: str, show_as: ShowAs) -> bool:
     word = status.partition(":")[2].upper()
-    return word != "CANCELLED" and (word != "TENTATIVE" or show_as.value == "Tentative")
+    return word != "CANCELLED" and (word != "TENTATIVE" or show_as.value in ("Tentative", "Free"))

@@ -17,6 +17,7 @@ END = re.compile("\r\n|\n|\r")
 DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 TIME = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z?)")
 UNESCAPED = re.compile(r"\\(.)", re.DOTALL)
+NAME = re.compile(r"[\w.-]+")
 COMMA = re.compile(r"(?<!\\)(?:\\\\)*,")
 DEEPEST = 8
 
@@ -42,11 +43,12 @@ class Line:
 
 @dataclass(slots=True)
 class Component:
-    """A component with its lines and the components within it."""
+    """A component with its lines and the components within it; `ended`: its END was there."""
 
     name: str
     lines: list[Line] = field(default_factory=list)
     parts: list[Component] = field(default_factory=list)
+    ended: bool = False
 
     def first(self, name: str) -> Line | None:
         """Return the first line of that name."""
@@ -75,7 +77,7 @@ def parse_components(text: str) -> Component:
 
     Components that are not ended, or ended twice, are taken as far as they go.
     """
-    root = Component("")
+    root = Component("", ended=True)
     stack = [root]
     for raw in END.split(FOLD.sub("", text.removeprefix("\ufeff"))):
         found = parse_line(CONTROLS.sub("", raw))
@@ -88,6 +90,7 @@ def parse_components(text: str) -> Component:
             stack.append(Component(kind))
             stack[-2].parts.append(stack[-1])
         elif found.name == "END":
+            stack[-1].ended = True
             stack = stack[:-1] if len(stack) > 1 else stack
         else:
             stack[-1].lines.append(found)
@@ -100,25 +103,32 @@ def parse_line(raw: str) -> Line | None:
     """Return a content line, or None for what is none; quotes may hold a colon."""
     from icalendar.parser import Contentline
 
-    if not raw.strip():
+    head, colon, value = raw.partition(":")
+    if not head.strip() and not colon:
         return None
-    if '"' not in raw:  # by far the most: no need of the library's care
-        head, colon, value = raw.partition(":")
-        name, *parameters = head.split(";")
-        pairs = [each.partition("=") for each in parameters]
-        if colon and "^" not in head and all(equals for _, equals, _ in pairs):
-            told = {key.upper(): each for key, _, each in pairs}
-            return Line(name.strip().upper(), told, value, raw)
+    if colon and '"' not in head and "^" not in head:  # by far the most
+        return _line(head, value, raw)
     try:
         name, known, value = Contentline(raw).parts()  # type: ignore[no-untyped-call]
     except ValueError:
-        return None
+        # Quotes within quotes: an attendee whose name has them is invited all the same.
+        place = _colon(raw)
+        return _line(raw[:place].replace('"', ""), raw[place + 1 :], raw) if colon else None
     given = {
         str(key).upper(): each if isinstance(each, str) else ",".join(map(str, each))
         for key, each in known.items()
     }
     # The library takes backslashes for escapes already here; the value is wanted as it stands.
     return Line(str(name).upper(), given, raw[_colon(raw) + 1 :], raw)
+
+
+def _line(head: str, value: str, raw: str) -> Line | None:
+    name, *parameters = head.split(";")
+    pairs = [each.partition("=") for each in parameters]
+    if not all(equals or NAME.fullmatch(key) for key, equals, _ in pairs):
+        return None
+    told = {key.upper(): each for key, _, each in pairs}
+    return Line(name.strip().upper(), told, value, raw)
 
 
 def _colon(raw: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING, assert_never
 
 from adapter.attachments import FileAttachment, ItemAttachment, LinkAttachment
@@ -18,13 +19,20 @@ if TYPE_CHECKING:
     from adapter.people import Attendee, Person
 
 MESSAGE = "message/rfc822"
+# Somebody who is told by another address than one for mail; Exchange's own begins with `/o=`.
+URI = re.compile(r"[a-z][a-z0-9+.-]*:|/(?!o=)", re.IGNORECASE)
 
 
-def people_lines(event: Event) -> Iterator[str]:
-    """Yield ORGANIZER and ATTENDEE; nobody organises what nobody is invited to."""
+def people_lines(event: Event, *, quiet: bool) -> Iterator[str]:
+    """Yield ORGANIZER and ATTENDEE; nobody organises what nobody is invited to.
+
+    `quiet`: no server that holds it is to invite them, which Exchange did.
+    """
+    agent = {words.AGENT: words.QUIET} if quiet else {}
     if event.organizer and event.attendees:
-        yield line("ORGANIZER", f"mailto:{event.organizer.address}", _named(event.organizer))
-    yield from map(_attendee, event.attendees)
+        yield line("ORGANIZER", _address(event.organizer), _named(event.organizer) | agent)
+    for attendee in event.attendees:
+        yield line("ATTENDEE", _address(attendee.person), _attendee(attendee) | agent)
 
 
 def attachment_lines(attachments: Sequence[Attachment]) -> Iterator[str]:
@@ -56,7 +64,7 @@ def _binary(content: bytes, told: dict[str, str]) -> str:
     return line("ATTACH", value, {**told, "VALUE": "BINARY", "ENCODING": "BASE64"})
 
 
-def _attendee(attendee: Attendee) -> str:
+def _attendee(attendee: Attendee) -> dict[str, str]:
     told = _named(attendee.person)
     if attendee.role is Role.RESOURCE:
         told |= {"CUTYPE": "RESOURCE", "ROLE": "NON-PARTICIPANT"}
@@ -64,7 +72,11 @@ def _attendee(attendee: Attendee) -> str:
         told["ROLE"] = words.ROLES[attendee.role]
     if attendee.reply is not Reply.UNKNOWN:
         told["PARTSTAT"] = words.REPLIES[attendee.reply]
-    return line("ATTENDEE", f"mailto:{attendee.person.address}", told)
+    return told
+
+
+def _address(person: Person) -> str:
+    return person.address if URI.match(person.address) else f"mailto:{person.address}"
 
 
 def _named(person: Person) -> dict[str, str]:

@@ -27,12 +27,17 @@ if TYPE_CHECKING:
 
 Read = tuple["Item", frozenset[str], tuple["Line", ...]]
 ITEMS = ("VEVENT", "VTODO")
+SERVANTS = ("VERSION", "PRODID")
 NOT_ITEMS = ("VJOURNAL", "VFREEBUSY", "VAVAILABILITY", "VPOLL")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item that was read; `vague`, `notes` and `modified` as of `store.Fetched`."""
+    """An item that was read; `vague`, `notes` and `modified` as of `store.Fetched`.
+
+    `quiet`: no server writes to those whom it names, if any. `around`: the content lines that its
+    calendar has beside items and zones.
+    """
 
     uid: str
     item: Item
@@ -40,6 +45,8 @@ class Told:
     notes: tuple[Line, ...] = ()
     token: str | None = None
     modified: datetime | None = None
+    quiet: bool = True
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +74,31 @@ def parse_calendar(text: str, zone: ZoneInfo) -> tuple[Told | Untold, ...]:
 def _items(calendar: Component, zone: ZoneInfo) -> Iterator[Told | Untold]:
     zones = Zones(calendar, zone)
     groups: dict[tuple[str, str], list[Component]] = {}
-    for number, part in enumerate(calendar.parts):
+    ended = [part for part in calendar.parts if part.ended]
+    if not calendar.ended or len(ended) < len(calendar.parts):
+        yield Untold("", message("ical.cut-off"))
+    for number, part in enumerate(ended):
         if part.name in ITEMS:
             uid = part.value("UID").strip()
             groups.setdefault((uid or f"#{number}", part.name), []).append(part)
         elif part.name in NOT_ITEMS:
             yield Untold(part.value("UID"), message("ical.not-item", name=part.name))
+    around = tuple(_around(calendar, ended))
     for (_, name), parts in groups.items():
         uid = parts[0].value("UID").strip()
         try:
-            yield _told(uid, name, parts, zones)
+            yield replace(_told(uid, name, parts, zones), around=around)
         except _UnreadableError as error:
             yield Untold(uid, error.reason)
         except (ValueError, OverflowError) as error:
             yield Untold(uid, message("ical.invalid", reason=str(error)))
+
+
+def _around(calendar: Component, ended: Sequence[Component]) -> Iterator[str]:
+    yield from (line.raw for line in calendar.lines if line.name not in SERVANTS)
+    for part in ended:
+        if part.name not in (*ITEMS, *NOT_ITEMS, "VTIMEZONE"):
+            yield from part.raw()
 
 
 class _UnreadableError(ValueError):
@@ -110,7 +128,9 @@ def _told(uid: str, name: str, parts: Sequence[Component], zones: Zones) -> Told
         master.value(words.TOKEN) or None,
         max(filter(None, map(_stamp, parts)), default=None),
     )
-    return Told(uid, replace(item, uid=own), vague, notes, token, modified)
+    invited = (line for part in parts for line in part.every("ATTENDEE"))
+    quiet = all(line.parameters.get(words.AGENT, "SERVER").upper() != "SERVER" for line in invited)
+    return Told(uid, replace(item, uid=own), vague, notes, token, modified, quiet)
 
 
 def _stamp(part: Component) -> datetime | None:
@@ -122,13 +142,20 @@ def _stamp(part: Component) -> datetime | None:
         return None
 
 
+def _age(part: Component) -> tuple[int, str]:
+    """Return what orders versions of one occurrence: of several the last counts."""
+    sequence = part.value("SEQUENCE").strip()
+    number = int(sequence) if sequence.isdecimal() else 0
+    return number, part.value("LAST-MODIFIED") or part.value("DTSTAMP")
+
+
 def _event(
     master: Component, exceptions: Sequence[Component], zones: Zones
 ) -> tuple[Event, frozenset[str], tuple[Line, ...]]:
     reader = EventReader(master, zones)
     event = reader.read()
     notes, vague, changed = reader.notes, reader.vague, {}
-    for part in exceptions:
+    for part in sorted(exceptions, key=_age):
         other = EventReader(part, zones, event)
         original = other.original()
         changed[str(original)] = Occurrence(original, replace(other.read(), uid=event.uid))

@@ -76,7 +76,9 @@ def read_todo(component: Component, zones: Zones) -> Read:
             name for line in component.every(words.COMPANIES) for name in texts(line.value)
         ),
         extra=extra_of(
-            component, _known(component, status), [*told, *alarms_of(component, alarm, mark)]
+            component,
+            _known(component, status, start or due),
+            [*told, *alarms_of(component, alarm, mark)],
         ),
     )
     vague = {"status": coarse, "body": plain, "sensitivity": private}
@@ -91,6 +93,8 @@ def _days(component: Component, zones: Zones) -> tuple[date | None, date | None,
     for name in ("DTSTART", "DUE"):
         line = component.first(name)
         moment = zones.moment(line) if line else None
+        if line and line.value.strip() and moment is None:
+            raise ValueError(f"{name}:{line.value}")
         if isinstance(moment, datetime) and line:
             found[name] = moment.astimezone(zones.own).date()
             told.append(day_line(name, found[name], line.raw))
@@ -118,11 +122,15 @@ def _status(component: Component) -> tuple[TodoStatus, int, bool]:
     return status, percent, status is TodoStatus.NOT_STARTED or word.upper() == "CANCELLED"
 
 
-def _known(component: Component, status: TodoStatus) -> set[str]:
-    """Return the names that the to-do says; a STATUS that is another word for it stays beside it."""
+def _known(component: Component, status: TodoStatus, day: date | None) -> set[str]:
+    """Return the names that the to-do says; a STATUS that is another word for it stays beside it.
+
+    So does a rule that no day is there for.
+    """
     word = component.value("STATUS").strip().upper()
     other = word and word != words.STATUSES[status]
-    return KNOWN | {"PERCENT-COMPLETE"} | (set() if other else {"STATUS"})
+    known = KNOWN | {"PERCENT-COMPLETE"} | (set() if other else {"STATUS"})
+    return known if day else known - {*RULES}
 
 
 def _completed(component: Component, zones: Zones) -> datetime | None:

@@ -12,6 +12,8 @@ PRODUCT = "-//exobridge//exobridge//EN"
 BUSY_STATUS = "X-MICROSOFT-CDO-BUSYSTATUS"
 HTML_BODY = "X-ALT-DESC"
 TOKEN = "X-EXOBRIDGE-TOKEN"  # noqa: S105 - a property's name
+# Who is invited is not written to by a server that holds a copy (RFC 6638, 7.1).
+AGENT, QUIET = "SCHEDULE-AGENT", "CLIENT"
 # The UID of an entry that has another, since its collection holds that one already.
 UID = "X-EXOBRIDGE-UID"
 SENSITIVITY = "X-EXOBRIDGE-SENSITIVITY"

@@ -33,10 +33,22 @@ TAIL = f"END:VCALENDAR{END}"
 AHEAD = 10  # years that a series without end is told for
 
 
-def render_item(item: Item, uid: str, stamp: datetime, token: str | None = None) -> str:
-    """Return a calendar of one item, with its exceptions and zones; `token` is put into it."""
-    text = folded(component_lines(item, uid, stamp, token))
-    return f"{HEAD}{_timezones([item], stamp)}{text}{TAIL}"
+def render_item(  # noqa: PLR0913 - an item, and what goes with it
+    item: Item,
+    uid: str,
+    stamp: datetime,
+    token: str | None = None,
+    *,
+    quiet: bool = False,
+    around: Iterable[str] = (),
+) -> str:
+    """Return a calendar of one item, with its exceptions and zones; `token` is put into it.
+
+    `quiet`: a server that it is put on is not to write to who is invited. `around`: what the
+    calendar says besides.
+    """
+    text = folded(component_lines(item, uid, stamp, token, quiet=quiet))
+    return f"{HEAD}{folded(around)}{_timezones([item], stamp)}{text}{TAIL}"
 
 
 def render_calendar(found: Iterable[Fetched], now: datetime) -> str:
@@ -53,7 +65,7 @@ def uid_of(found: Fetched) -> str:
 
 
 def component_lines(
-    item: Item, uid: str, stamp: datetime, token: str | None = None
+    item: Item, uid: str, stamp: datetime, token: str | None = None, *, quiet: bool = False
 ) -> Iterator[str]:
     """Yield the content lines of an item, unfolded."""
     own = [line("UID", uid), f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"]
@@ -61,12 +73,11 @@ def component_lines(
     marked += [text_line(words.UID, item.uid)] if item.uid not in ("", uid) else []
     match item:
         case Event():
-            yield from _component("VEVENT", [*own, *marked, *_event(item, [])], item)
+            yield from _component("VEVENT", [*own, *marked, *_event(item, [], quiet)], item)
             for occurrence in item.changed:
                 which = _recurrence_id(occurrence.original, item)
-                yield from _component(
-                    "VEVENT", [*own, *_event(occurrence.event, [which])], occurrence.event
-                )
+                other = _event(occurrence.event, [which], quiet)
+                yield from _component("VEVENT", [*own, *other], occurrence.event)
         case Todo():
             yield from _component("VTODO", [*own, *marked, *_todo(item)], item)
         case _:
@@ -98,7 +109,7 @@ def _shared(item: Item, extra: Extra) -> Iterator[str]:
     yield from attachment_lines(item.attachments)
 
 
-def _event(event: Event, which: list[str]) -> Iterator[str]:
+def _event(event: Event, which: list[str], quiet: bool) -> Iterator[str]:
     extra = Extra(event.extra)
     yield from which
     yield moment_line("DTSTART", event.start, floating=event.floating)
@@ -115,7 +126,7 @@ def _event(event: Event, which: list[str]) -> Iterator[str]:
     if event.recurrence:
         yield from render_rule(event.recurrence, event.start, floating=event.floating)
         yield from (_excluded(moment, event) for moment in sorted(event.deleted, key=str))
-    yield from people_lines(event)
+    yield from people_lines(event, quiet=quiet)
     yield from extra.rest()
 
 

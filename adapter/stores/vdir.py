@@ -15,6 +15,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from adapter.ical.entries import (
@@ -45,14 +46,14 @@ from adapter.store import (
     Unreadable,
     Update,
 )
-from adapter.vdir_files import flush_folder, locked, reason_of, refusal, written
+from adapter.vdir_files import flush_folder, locked, reason_of, refusal, rewritten, written
 from adapter.vdir_index import Index, dump_index, load_index
-from adapter.vdir_new import SUFFIX, key_of, made_new
+from adapter.vdir_names import SUFFIX, key_of, parted, trash_name
+from adapter.vdir_new import made_new
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from adapter.store import Found, Outcome, Write
@@ -91,7 +92,7 @@ class VdirStore:
     def changes(self, folder: Folder, state: str, limit: int) -> ChangePage:
         with self._locked(folder) as path:
             index = self._looked(path)
-        position, base = _position(state, index.epoch) or (0, index.number)
+        position, base = _position(state, index) or (0, index.number)
         # A list from the beginning has no need of what went before it began.
         news = [
             (name, seen)
@@ -105,7 +106,7 @@ class VdirStore:
             changes=tuple(_change(folder, name, seen) for name, seen in page),
             state=f"{index.epoch}:{reached}:{base}",
             more=more,
-            reset=bool(state) and _position(state, index.epoch) is None,
+            reset=bool(state) and _position(state, index) is None,
         )
 
     def window(self, folder: Folder, start: datetime, end: datetime) -> Sequence[Changed]:
@@ -149,7 +150,7 @@ class VdirStore:
             return [Postponed(error.problems[0].message)] * len(creates)
 
     def _carried_out(self, write: Update | Delete) -> Outcome:
-        known = _parted(write.key)
+        known = parted(write.key)
         if known is None:
             return Conflict()
         folder, name = known
@@ -182,11 +183,12 @@ class VdirStore:
             return Done(write.key, write.version)
         text = text_in(before)
         content = edited_text(text, write, folder, self._zone, self._clock()).encode()
-        with written(file.parent, content) as temporary:
+        place = file.resolve()  # of a link, where it leads: the link stays one
+        with rewritten(place, content) as temporary:
             if version_of(file.read_bytes()) != write.version:
                 return Conflict()
-            temporary.replace(file)
-            flush_folder(file.parent)
+            temporary.replace(place)
+            flush_folder(place.parent)
         return Done(write.key, version_of(content))
 
     def _delete(self, file: Path, write: Delete) -> Outcome:
@@ -194,13 +196,13 @@ class VdirStore:
             return Conflict()
         trash = file.parent / TRASH
         trash.mkdir(exist_ok=True)
-        file.rename(trash / f"{self._clock():%Y%m%dT%H%M%S%f}-{file.name}")
+        file.rename(trash / trash_name(file.name, self._clock()))
         flush_folder(trash)
         flush_folder(file.parent)
         return Done(write.key, "")
 
     def _fetched(self, key: str) -> Iterator[Found]:
-        known = _parted(key)
+        known = parted(key)
         if known is None:
             return
         folder, name = known
@@ -244,7 +246,7 @@ class VdirStore:
             files = [
                 entry
                 for entry in entries
-                if entry.name.endswith(SUFFIX) and entry.name[0] != "." and entry.is_file()
+                if entry.name.endswith(SUFFIX) and entry.name[0] != "." and _is_item(entry)
             ]
         begun = time.time_ns()
         news = index.look(files, lambda name: (path / name).read_bytes(), begun)
@@ -268,11 +270,12 @@ def _new_in(write: Write) -> Folder | None:
     return write.folder if isinstance(write, Create) else None
 
 
-def _parted(key: str) -> tuple[Folder, str] | None:
-    """Return folder and file name of a key; None for what is no key of ours."""
-    folder, _, name = key.partition("/")
-    is_ours = folder in set(Folder) and name.endswith(SUFFIX) and name[0] != "."
-    return (Folder(folder), name) if is_ours and "/" not in name and "\0" not in name else None
+def _is_item(entry: os.DirEntry[str]) -> bool:
+    """Return whether a file is there; a link to nowhere is one that cannot be read just now."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
+    except OSError:
+        return True
 
 
 def _change(folder: Folder, name: str, seen: Seen) -> Changed | Deleted:
@@ -281,9 +284,13 @@ def _change(folder: Folder, name: str, seen: Seen) -> Changed | Deleted:
     return Changed(key_of(folder, name), seen.version, seen.token or None)
 
 
-def _position(state: str, epoch: str) -> tuple[int, int] | None:
-    """Return how far `state` is, and where its list began; None for another index's."""
+def _position(state: str, index: Index) -> tuple[int, int] | None:
+    """Return how far `state` is, and where its list began; None for another index's.
+
+    That of an index which came back from a backup, with the folder, knows of later changes.
+    """
     parts = state.split(":")
-    if len(parts) != 3 or parts[0] != epoch or not (parts[1] + parts[2]).isdecimal():
+    if len(parts) != 3 or parts[0] != index.epoch or not (parts[1] + parts[2]).isdecimal():
         return None
-    return int(parts[1]), int(parts[2])
+    reached, base = int(parts[1]), int(parts[2])
+    return (reached, base) if max(reached, base) <= index.number else None

@@ -16,6 +16,7 @@ from adapter.dav.connection import Connection
 from adapter.dav.names import name_for, token_in, version_in
 from adapter.dav.quirks import Quirks, quirks_of
 from adapter.items import Event, Todo
+from adapter.people import Attendee, Person
 from adapter.recurrence import Numbered, Recurrence, Regenerating, Unit
 from adapter.store import (
     BusyError,
@@ -379,6 +380,50 @@ def test_without_sync_tokens_every_change_is_seen_by_comparing(client: Client) -
     assert "REPORT" not in {a.method for a in client.meddler.asked if b"sync-" in a.body}
 
 
+@pytest.mark.parametrize("listing", ["sync-collection", "no-such-report"])
+def test_an_entry_of_which_the_server_can_tell_nothing_is_not_taken_for_deleted(
+    client: Client, listing: str
+) -> None:
+    client.meddler.after = rewritten("sync-collection", listing)
+    client.store = client.opens()
+    (done,) = client.has(MEETING)
+    client.state()
+    before = client.state() if listing == "no-such-report" else ""
+    name = done.key.partition("/")[2]
+
+    def ill(_: Asked, answered: Answered) -> Answered:
+        trouble = rb"\1<status>HTTP/1.1 500 Internal Server Error</status></response>"
+        entry = rb"(<response><href>[^<]*%s</href>).*?</response>" % name.encode()
+        body = answered.body.replace(b"sync-collection", listing.encode())
+        return replace(answered, body=re.sub(entry, trouble, body, flags=re.DOTALL))
+
+    client.meddler.after = ill
+    (told,) = client.store.changes(CALENDAR, before, 10).changes
+    client.meddler.after = rewritten("sync-collection", listing)
+    (found,) = client.store.fetch([told.key])
+
+    assert told == Changed(done.key, "?", "token-0")
+    assert isinstance(found, Fetched)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["", "<D:response><D:href>/x/</D:href><D:status>HTTP/1.1 507 No</D:status></D:response>"],
+)
+def test_of_a_list_that_is_not_whole_nothing_is_taken_for_deleted(
+    client: Client, told: str
+) -> None:
+    client.meddler.after = rewritten("sync-collection", "no-such-report")
+    client.store = client.opens()
+    client.has(MEETING)
+    state = client.state()
+    body = f'<D:multistatus xmlns:D="DAV:">{told}</D:multistatus>'.encode()
+    client.meddler.instead = lambda _: Answered(207, {}, body)
+
+    with pytest.raises(GarbledError, match="nothing is taken for deleted"):
+        client.store.changes(CALENDAR, state, 10)
+
+
 @pytest.mark.parametrize("status", [403, *map(rarely, [409, 410, 412, 418])])
 def test_a_sync_token_that_is_refused_begins_the_list_anew(client: Client, status: int) -> None:
     (done,) = client.has(MEETING)
@@ -435,6 +480,40 @@ def test_what_others_write_is_kept_when_a_field_of_it_is_changed(client: Client)
     assert isinstance(done, Done)
     assert "SUMMARY:ours" in text
     assert "X-THEIRS;A=b:kept" in text
+
+
+INVITED = replace(
+    MEETING,
+    organizer=Person("hanako@sakura.example"),
+    attendees=(Attendee(Person("bob@b.example")), Attendee(Person("eve@e.example"))),
+)
+
+
+def test_a_server_is_told_not_to_write_to_whom_exchange_invited(client: Client) -> None:
+    (done,) = client.has(INVITED)
+    changed = replace(INVITED, subject="edited", attendees=INVITED.attendees[:1])
+    fields = frozenset({"subject", "attendees"})
+    before = client.dav.entries(client.person)
+    (again,) = client.store.carry_out([Update(done.key, done.version, changed, fields)])
+    assert isinstance(again, Done)
+    after = client.dav.entries(client.person)
+    client.store.carry_out([Delete(again.key, again.version)])
+
+    for (text,), invited in ((before.values(), 3), (after.values(), 2)):
+        assert len(re.findall("SCHEDULE-AGENT=CLIENT", re.sub("\r?\n ", "", text))) == invited
+    assert client.meddler.asked[-1].headers["Schedule-Reply"] == "F"
+
+
+def test_a_meeting_that_was_made_on_the_server_stays_the_servers(client: Client) -> None:
+    people = "ORGANIZER:mailto:a@a.example\r\nATTENDEE:mailto:b@b.example\r\nSUMMARY"
+    version = client.puts("theirs.ics", THEIRS.replace("SUMMARY", people))
+    key = "calendar/theirs.ics"
+
+    client.store.carry_out([Update(key, version, MEETING, SUBJECT)])
+
+    (text,) = client.dav.entries(client.person).values()
+    assert "SUMMARY:定例" in text
+    assert "SCHEDULE-AGENT" not in text
 
 
 def test_a_poisonous_entry_is_told_by_name_and_the_others_are_read(client: Client) -> None:
@@ -551,6 +630,25 @@ def test_a_mixed_collection_is_a_calendar_and_a_task_list(client: Client) -> Non
     assert [change.key for change in store.changes(CALENDAR, state, 10).changes] == [event.key]
     assert [change.key for change in store.changes(TASKS, "", 10).changes] == [todo.key]
     assert [change.key for change in store.find(TASKS, ["e", "t"])] == [todo.key]
+
+
+def test_a_poisonous_entry_of_a_mixed_collection_is_told_and_the_others_are_too(
+    client: Client,
+) -> None:
+    client.makes("mixed")
+    store = client.opens(f"/{client.person}/mixed/")
+    texts = {name: THEIRS.replace("UID:theirs", f"UID:{name}") for name in ("b.ics", "c.ics")}
+    bad, good = (client.puts(name, text, "mixed") for name, text in texts.items())
+
+    def choke(asked: Asked, answered: Answered) -> Answered:
+        if b"b.ics" in asked.body or asked.path.endswith("b.ics"):
+            return Answered(500)
+        return replace(answered, body=re.sub(b"; ?component=VEVENT", b"", answered.body))
+
+    client.meddler.after = choke
+    changes = store.changes(CALENDAR, "", 10).changes
+
+    assert set(changes) == {Changed("calendar/b.ics", bad), Changed("calendar/c.ics", good)}
 
 
 def test_where_it_is_not_certain_which_collection_is_meant_it_is_asked(client: Client) -> None:

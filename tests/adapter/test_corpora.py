@@ -26,7 +26,7 @@ CORPORA = {"icalendar": ("tests", 140, 100), "recurring_ical_events": ("test", 9
 # All that is ever left alone, by the key of its reason.
 REASONS = {
     *("ical.invalid", "ical.not-item", "ical.several", "ical.range", "ical.no-calendar"),
-    *("ical.exception-of-none", "ical.todo-exceptions"),
+    *("ical.exception-of-none", "ical.todo-exceptions", "ical.cut-off"),
 }
 
 

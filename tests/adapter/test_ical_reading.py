@@ -162,6 +162,51 @@ def test_a_zone_that_no_table_knows_is_taken_by_its_rules_and_told() -> None:
     assert "Customized Time Zone" in str(told.notes[0])
 
 
+@pytest.mark.parametrize("name", ["(UTC+01:00) Wien, Graz", "(UTC+01:00) Wien\\, Graz"])
+def test_rules_are_found_however_their_name_is_written(name: str) -> None:
+    zone = VIENNA.replace("Customized Time Zone", name)
+
+    event = event_of('DTSTART;TZID="(UTC+01:00) Wien, Graz":20260704T100000', before=zone)
+
+    assert isinstance(event.start, datetime)
+    assert event.start.astimezone(UTC) == datetime(2026, 7, 4, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("winter", "summer", "start", "utc"),
+    [
+        ("-0300", "-0200", "20260704T100000", datetime(2026, 7, 4, 13)),  # noqa: DTZ001
+        ("-0300", "-0200", "20261204T100000", datetime(2026, 12, 4, 12)),  # noqa: DTZ001
+        ("+0720", "+0720", "20260704T100000", datetime(2026, 7, 4, 2, 40)),  # noqa: DTZ001
+    ],
+)
+def test_a_zone_that_no_other_is_like_is_right_at_its_moment(
+    winter: str, summer: str, start: str, utc: datetime
+) -> None:
+    rules = VIENNA.replace("+0100", winter).replace("+0200", summer)
+    rules = rules.replace("-1SU;BYMONTH=10", "3SU;BYMONTH=2").replace(
+        "=-1SU;BYMONTH=3", "=3SU;BYMONTH=10"
+    )
+    zone = "TZID=Customized Time Zone"
+
+    told = read(
+        calendar(
+            f"DTSTART;{zone}:{start}",
+            "RRULE:FREQ=MONTHLY;BYMONTHDAY=4",
+            f"EXDATE;{zone}:20270404T100000",
+            before=rules,
+        )
+    )
+
+    assert isinstance(told.item, Event)
+    assert isinstance(told.item.start, datetime)
+    assert told.item.start.astimezone(UTC).replace(tzinfo=None) == utc
+    (deleted,) = told.item.deleted
+    assert isinstance(deleted, datetime)
+    assert deleted.time() == told.item.start.time()
+    assert "no zone's clocks" in str(told.notes[0])
+
+
 def test_a_zone_without_any_rules_stops_nothing() -> None:
     told = read(calendar("DTSTART;TZID=Middle-earth/Shire:20260704T100000"))
 
@@ -232,6 +277,9 @@ def test_an_alarm_that_no_reminder_can_say_is_kept_as_it_is(
         (("TRANSP:OPAQUE",), ShowAs.BUSY, True),
         (("STATUS:TENTATIVE",), ShowAs.TENTATIVE, True),
         (("X-MICROSOFT-CDO-BUSYSTATUS:OOF",), ShowAs.OUT_OF_OFFICE, False),
+        # A client that knows only STATUS edited it.
+        (("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", "STATUS:TENTATIVE"), ShowAs.TENTATIVE, False),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "STATUS:TENTATIVE"), ShowAs.OUT_OF_OFFICE, False),
         # A client that knows only TRANSP edited it.
         (("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "TRANSP:TRANSPARENT"), ShowAs.FREE, True),
     ],
@@ -434,3 +482,79 @@ def test_no_text_is_too_odd_to_be_read_or_told(text: str) -> None:
         assert isinstance(told, Told | Untold)
         if isinstance(told, Told):
             assert render_item(told.item, told.uid, NOW)
+
+
+WHOLE = calendar(START, "DESCRIPTION:to the end", "RRULE:FREQ=DAILY", "ATTENDEE:mailto:a@b.example")
+
+
+@pytest.mark.parametrize("end", ["RRULE", "o the end", "@b.example", "END:VEVENT", "END:VCALENDAR"])
+def test_what_breaks_off_is_not_taken_for_an_item(end: str) -> None:
+    found = parse_calendar(WHOLE[: WHOLE.index(end)], TOKYO)
+
+    assert isinstance(found[0], Untold)
+    assert "breaks off" in str(found[0].reason)
+    assert len(found) == 1 + (end == "END:VCALENDAR")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'X-FOO;BARE:he said "hi"',
+        'X-FOO;A="one "two" three":value',
+        'X-FOO:say "hi"',
+        "ORGANIZER;CN=nobody invited:mailto:x@y.example",
+    ],
+)
+def test_no_line_is_too_odd_to_stay(line: str) -> None:
+    assert line in written(event_of(START, line))
+
+
+def test_quotes_in_a_name_keep_nobody_from_being_invited() -> None:
+    event = event_of(START, 'ATTENDEE;CN="Foo "Bar" Baz":mailto:x@y.example')
+
+    assert event.attendees == (Attendee(Person("x@y.example", "Foo Bar Baz")),)
+
+
+@pytest.mark.parametrize(
+    "address", ["urn:uuid:1", "/principals/a/", "tel:+1", "mailto:a@b.example"]
+)
+def test_who_has_no_mail_address_keeps_the_one_there_is(address: str) -> None:
+    text = written(event_of(START, f"ATTENDEE:{address}"))
+
+    assert f"ATTENDEE;ROLE=REQ-PARTICIPANT:{address}\r\n" in text
+
+
+def test_what_is_tentative_and_free_stays_both() -> None:
+    event = event_of(START, "STATUS:TENTATIVE", "TRANSP:TRANSPARENT")
+
+    assert "STATUS:TENTATIVE" in written(replace(event, subject="edited"))
+    assert "STATUS:TENTATIVE" not in written(replace(event, show_as=ShowAs.BUSY))
+
+
+def test_a_rule_of_a_todo_without_a_day_stays() -> None:
+    assert "RRULE:FREQ=DAILY" in written(todo_of("RRULE:FREQ=DAILY", "SUMMARY:s"))
+
+
+@pytest.mark.parametrize("line", ["DTEND:20261104T240000Z", "DUE:soon", "DTSTART;VALUE=DATE:2026"])
+def test_a_time_that_cannot_be_read_is_told_and_not_left_out(line: str) -> None:
+    start, kind = ([START], "VEVENT") if line.startswith("DTEND") else ([], "VTODO")
+
+    (found,) = parse_calendar(calendar(*start, line, name=kind), TOKYO)
+
+    assert isinstance(found, Untold)
+    assert line.partition(":")[2] in str(found.reason)
+
+
+@pytest.mark.parametrize("sequences", [(2, 1), (1, 2)])
+def test_of_two_versions_of_an_occurrence_the_later_counts(sequences: tuple[int, int]) -> None:
+    series = calendar(START, "RRULE:FREQ=DAILY")
+    which = "RECURRENCE-ID;TZID=Europe/London:20261105T100000"
+    for number in sequences:
+        other = calendar(START, which, f"SEQUENCE:{number}", f"SUMMARY:{number}")
+        part = other[other.index("BEGIN:VEVENT") : other.index("END:VCALENDAR")]
+        series = series.replace("END:VCALENDAR", f"{part}END:VCALENDAR")
+
+    item = read(series).item
+
+    assert isinstance(item, Event)
+    assert [one.event.subject for one in item.changed] == ["2"]

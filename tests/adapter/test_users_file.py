@@ -51,6 +51,8 @@ def test_a_user_alone_is_a_mailbox_and_the_password_is_nowhere() -> None:
         ("a,ExchangeA,mailBoxName=x y@z", "not a mailbox: 'x y@z'"),
         ("a,ExchangeA,mailBoxName=x@y.example,locale=en_US", "locale=en_US; only ja_JP is allowed"),
         ("a,ExchangeA,mailBoxName=x@y.example,timezone=UTC", "timezone=UTC; only JST is allowed"),
+        ("a,pass,hush", "something stands that is no setting"),
+        ("a,pass,hush=1", "something stands that is no setting"),
         ("a,ExchangeA,mailboxname=x@y.example", "unknown setting 'mailboxname'"),
         ('a,"ExchangeA,mailBoxName=x@y.example', "not CSV: unexpected end of data"),
         ("a,ExchangeA,mailBoxName=HANAKO.yamada", "again, first in line 2; keep one of them"),

@@ -1,6 +1,7 @@
 """A folder of files: what people and other programs do in it, and what a crash leaves of it."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -112,6 +113,25 @@ def test_what_others_wrote_is_read_and_an_update_leaves_the_rest_of_it(
     assert "SUMMARY:edited" in text
     assert "X-THEIRS;A=b:kept" in text
     assert "ACTION:EMAIL" in text
+
+
+def test_what_stands_around_an_item_stays_too(store: VdirStore, tmp_path: Path) -> None:
+    around = "X-WR-CALNAME:Mine", "COLOR:red", "BEGIN:X-OTHER", "X-A;B=c:d", "END:X-OTHER"
+    store.changes(CALENDAR, "", 10)
+    path = tmp_path / "calendar" / "theirs.ics"
+    text = OTHERS.replace("BEGIN:VEVENT", "\r\n".join([*around, "BEGIN:VEVENT"]))
+    path.write_text(text, "utf-8", newline="")
+    (found,) = store.fetch(["calendar/theirs.ics"])
+    assert isinstance(found, Fetched)
+
+    edited = replace(found.item, subject="edited")
+    for _ in range(2):
+        (change,) = store.changes(CALENDAR, "", 10).changes
+        assert isinstance(change, Changed)
+        store.carry_out([Update(change.key, change.version, edited, frozenset({"subject"}))])
+
+    lines = path.read_text("utf-8").splitlines()
+    assert [line for line in lines if line in around] == list(around)
 
 
 def test_a_file_that_is_broken_is_told_by_name_and_left_alone(
@@ -300,3 +320,110 @@ def test_an_index_that_cannot_be_kept_is_told_and_no_traceback(
 
     with pytest.raises(StoreError, match="cannot be used"):
         store.changes(CALENDAR, "", 10)
+
+
+def test_a_folder_that_came_back_from_a_backup_is_listed_anew(
+    store: VdirStore, tmp_path: Path
+) -> None:
+    made(store, MEETING)
+    store.changes(CALENDAR, "", 10)
+    shutil.copytree(tmp_path / "calendar", tmp_path / "backup")
+    path = tmp_path / "calendar" / "u1.ics"
+    path.write_text(path.read_text("utf-8").replace("定例", "later"), "utf-8")
+    state = store.changes(CALENDAR, "", 10).state
+
+    shutil.rmtree(tmp_path / "calendar")
+    (tmp_path / "backup").rename(tmp_path / "calendar")
+    page = store.changes(CALENDAR, state, 10)
+
+    assert page.reset
+    assert [change.key for change in page.changes] == ["calendar/u1.ics"]
+
+
+def test_a_file_whose_name_is_no_utf8_is_an_item_like_any_other(
+    store: VdirStore, tmp_path: Path
+) -> None:
+    store.changes(CALENDAR, "", 10)
+    path = os.fsencode(tmp_path / "calendar") + b"/caf\xe9%.ics"
+    with open(path, "wb") as file:  # noqa: PTH123 - a path of bytes
+        file.write(OTHERS.encode())
+
+    (change,) = store.changes(CALENDAR, "", 10).changes
+    assert isinstance(change, Changed)
+    (found,) = store.fetch([change.key])
+
+    assert change.key.encode("ascii") == b"calendar//caf%E9%25.ics"
+    assert isinstance(found, Fetched)
+    assert store.carry_out([Delete(found.key, found.version)]) == [Done(found.key, "")]
+    assert not store.fetch([change.key, "calendar//u1.ics", "calendar///x.ics", "calendar//"])
+
+
+def test_a_file_that_cannot_be_read_is_no_reason_not_to_read_the_others(
+    store: VdirStore, tmp_path: Path
+) -> None:
+    made(store, MEETING)
+    (tmp_path / "calendar" / "loop.ics").symlink_to("loop.ics")
+
+    changes = store.changes(CALENDAR, "", 10).changes
+    found = {one.key: one for one in store.fetch([change.key for change in changes])}
+
+    assert isinstance(found["calendar/u1.ics"], Fetched)
+    assert isinstance(found["calendar/loop.ics"], Unreadable)
+
+
+def test_a_link_that_leads_nowhere_for_a_while_is_not_taken_for_deleted(
+    store: VdirStore, tmp_path: Path
+) -> None:
+    made(store, MEETING)
+    elsewhere = tmp_path / "elsewhere.ics"
+    (tmp_path / "calendar" / "u1.ics").rename(elsewhere)
+    (tmp_path / "calendar" / "u1.ics").symlink_to(elsewhere)
+    state = store.changes(CALENDAR, "", 10).state
+
+    elsewhere.rename(tmp_path / "unmounted")
+
+    assert not store.changes(CALENDAR, state, 10).changes
+
+
+def test_a_link_stays_one_and_where_it_leads_is_written(store: VdirStore, tmp_path: Path) -> None:
+    store.changes(CALENDAR, "", 10)
+    elsewhere, link = tmp_path / "shared.ics", tmp_path / "calendar" / "theirs.ics"
+    elsewhere.write_text(OTHERS, "utf-8")
+    link.symlink_to(elsewhere)
+    (found,) = store.fetch(["calendar/theirs.ics"])
+    assert isinstance(found, Fetched)
+
+    edited = replace(found.item, subject="edited")
+    store.carry_out([Update(found.key, found.version, edited, frozenset({"subject"}))])
+
+    assert link.is_symlink()
+    assert "SUMMARY:edited" in elsewhere.read_text("utf-8")
+
+
+def test_a_file_with_a_very_long_name_can_be_deleted(store: VdirStore, tmp_path: Path) -> None:
+    store.changes(CALENDAR, "", 10)
+    for letter in ("x" * 3, "長"):
+        (tmp_path / "calendar" / f"{letter * 83}.ics").write_text(OTHERS, "utf-8")
+
+    changes = store.changes(CALENDAR, "", 10).changes
+    writes = [Delete(one.key, one.version) for one in changes if isinstance(one, Changed)]
+
+    assert store.carry_out(writes) == [Done(write.key, "") for write in writes]
+    assert len([*(tmp_path / "calendar" / ".trash").iterdir()]) == 2
+
+
+def test_who_could_read_a_file_can_read_it_after_an_update(
+    store: VdirStore, tmp_path: Path
+) -> None:
+    store.changes(CALENDAR, "", 10)
+    path = tmp_path / "calendar" / "theirs.ics"
+    path.write_text(OTHERS, "utf-8")
+    path.chmod(0o664)
+    (found,) = store.fetch(["calendar/theirs.ics"])
+    assert isinstance(found, Fetched)
+
+    edited = replace(found.item, subject="edited")
+    store.carry_out([Update(found.key, found.version, edited, frozenset({"subject"}))])
+
+    assert "edited" in path.read_text("utf-8")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664

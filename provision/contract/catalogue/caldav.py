@@ -116,6 +116,10 @@ TEXTS = {
         "the groupware tells of changes without a sync token",
         "グループウェアが同期トークンのない変更一覧を返しました",
     ),
+    "caldav.cut-short": (
+        "the groupware's list does not hold all there is, so nothing is taken for deleted",
+        "グループウェアの一覧が途中までしかないため、何も削除されたとはみなしません",
+    ),
     "caldav.no-etag": (
         "{host} tells no version (ETag) of it, without which nothing can be changed safely",
         "{host} がバージョン (ETag) を返しません。これがないと安全に変更できません",

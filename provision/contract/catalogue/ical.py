@@ -7,6 +7,10 @@ TEXTS = {
         "{name} は予定でもタスクでもありません",
     ),
     "ical.invalid": ("it cannot be read: {reason}", "読み取れません: {reason}"),
+    "ical.cut-off": (
+        "it breaks off before its end",
+        "終わりの前で途切れています",
+    ),
     "ical.range": (
         "an exception that holds for all later occurrences",
         "以降のすべての回に及ぶ例外です",
@@ -26,6 +30,12 @@ TEXTS = {
     "ical.zone": (
         "no table knows the time zone '{name}'; it is taken for {taken}, whose clocks go alike",
         "タイム ゾーン '{name}' は知られていないため、同じ時刻の {taken} とみなします",
+    ),
+    "ical.zone-moment": (
+        "no zone's clocks go as those of '{name}' do; the time is told in {taken}; in a series, times after"
+        " a change of the clocks may be others",
+        "'{name}' と同じ時刻のタイム ゾーンがないため、この日時は {taken} で表します"
+        " (定期的な予定では、夏時間の切り替え後の回がずれることがあります)",
     ),
     "ical.end-kind": (
         "it starts on a day and ends at a time, or the other way round; the end is taken as the start",

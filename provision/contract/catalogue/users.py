@@ -50,6 +50,10 @@ TEXTS = {
         "ユーザー名,サーバー名,mailBoxName=…,locale=ja_JP,timezone=JST か、ユーザー名,パスワード の形で"
         "書いてください",
     ),
+    "users.no-setting": (
+        "after the second comma something stands that is no setting",
+        "2 つ目のコンマの後に、設定ではないものがあります",
+    ),
     "users.unknown": ("unknown setting '{setting}'", "知らない設定 '{setting}' です"),
     "users.fixed": (
         "{key}={value}; only {known} is allowed",
