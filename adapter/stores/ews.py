@@ -62,6 +62,7 @@ CAPABILITIES = Capabilities(
     writing_attendees_sends_mail=False,
     window=False,
     foreign_recurrence=False,
+    in_parts=True,
 )
 
 
