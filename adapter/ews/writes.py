@@ -167,7 +167,14 @@ class Writer:
         told = self._updated([*first], first.values()) if first else {}
         jobs = [_on_top(job, told.get(job.place)) for job in batch.jobs]
         rest = {job: job.element for job in jobs if job and job.element is not None}
-        return told | (self._updated([*rest], rest.values()) if rest else {})
+        begun = {place for place, each in told.items() if isinstance(each, Done)}
+        try:
+            then = self._updated([*rest], rest.values()) if rest else {}
+        except AdapterError as error:
+            if not begun:
+                raise
+            raise UnansweredError(*error.problems) from error
+        return told | {place: _whole(each, begun=place in begun) for place, each in then.items()}
 
     def _updated(
         self, jobs: Sequence[Job], elements: Iterable[etree._Element]
@@ -217,6 +224,11 @@ def _on_top(job: Job, outcome: Outcome | None) -> Job | None:
         return None
     job.element[0].set("ChangeKey", outcome.version)
     return replace(job, first=None)
+
+
+def _whole(outcome: Outcome, *, begun: bool) -> Outcome:
+    """Return what became of a write that may have begun by another, which was made."""
+    return Unknown() if begun and not isinstance(outcome, Done) else outcome
 
 
 def _outcome(job: Job, reported: Reported) -> Outcome:

@@ -9,7 +9,17 @@ import pytest
 from adapter.canonical import canonical
 from adapter.items import Event, Occurrence
 from adapter.recurrence import Daily, Day, Numbered, Recurrence, Weekly
-from adapter.store import Conflict, Create, Done, Fetched, Folder, Refused, Unreadable, Update
+from adapter.store import (
+    Conflict,
+    Create,
+    Done,
+    Fetched,
+    Folder,
+    Refused,
+    Unknown,
+    Unreadable,
+    Update,
+)
 from adapter.stores.ews import EwsStore
 from provision.simulator.faults import Match
 from provision.simulator.http import Response
@@ -166,6 +176,31 @@ def test_what_was_taken_out_comes_back_or_it_is_said_that_it_does_not(hanako: Ew
     assert not outcome.whole
     assert "wanted back" in str(outcome.notes[0])
     assert read(hanako, outcome).deleted == gone
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reported("UpdateItem", "ErrorServerBusy"),
+        reported("UpdateItem", "ErrorIrresolvableConflict"),
+        reported("UpdateItem", "ErrorQuotaExceeded"),
+        fault("ErrorSchemaValidation"),
+        Response(403),
+    ],
+)
+def test_of_a_series_whose_write_has_begun_nobody_says_that_nothing_was_written(
+    exchange: Exchange, hanako: EwsStore, answer: Response
+) -> None:
+    there = replace(DAILY, deleted=frozenset({TEN + 2 * DAY}), changed=(moved(DAILY, 5, HOUR),))
+    (done,) = made(hanako, there)
+    # After the rule was written in other words, by which what was taken out is back.
+    exchange.faults.answer(answer, UPDATE, nth=2)
+    before = len(exchange.calls)
+
+    outcome = updated(hanako, done, replace(there, deleted=frozenset()), "deleted")
+
+    assert outcome == Unknown()
+    assert exchange.operations(before) == ["GetItem", "GetItem", "UpdateItem", "UpdateItem"]
 
 
 def test_a_series_that_somebody_saves_meanwhile_is_left_to_them(
