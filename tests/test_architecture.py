@@ -89,7 +89,7 @@ LAYERS: list[tuple[str, list[str]]] = [
         ["kept", "parts", "attached", "definitions", "people", "recurrences", "conversation"],
     ),
     ("adapter.ews", ["ids", "envelopes", "partials", "decode", "encode", "completing", "hanging"]),
-    ("adapter.ews", ["series", "work", "series_writes", "jobs", "writes"]),
+    ("adapter.ews", ["series", "unwritable", "work", "series_writes", "jobs", "writes"]),
     ("adapter", ["vdir_files", "vdir_index", "vdir_new"]),
     ("adapter.dav", ["names", "asking", "answers", "states", "quirks", "collections"]),
     ("adapter.dav", ["connection", "refusals", "discovery", "entries", "news", "trash", "writes"]),
