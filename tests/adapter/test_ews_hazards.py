@@ -11,7 +11,7 @@ import pytest
 
 from adapter.errors import AdapterError
 from adapter.ews.connection import Connection, Limits
-from adapter.ews.mailbox import Access
+from adapter.ews.mailbox import Access, Mailbox
 from adapter.items import Event, Todo
 from adapter.recurrence import Daily, Recurrence
 from adapter.store import (
@@ -21,6 +21,7 @@ from adapter.store import (
     Delete,
     DeniedError,
     Done,
+    Fetched,
     Folder,
     GarbledError,
     Postponed,
@@ -490,6 +491,26 @@ def test_an_update_of_one_field_sends_one_field(exchange: Exchange, hanako: EwsS
 
     body = exchange.calls[-1].request.body.decode()
     assert re.findall(r'FieldURI="([^"]*)"', body) == ["item:Subject"]
+
+
+def test_days_of_another_zone_stay_whole_days_when_one_end_of_them_is_moved(
+    exchange: Exchange, connection: Connection, hanako: EwsStore
+) -> None:
+    holiday = Event(date(2026, 11, 4), date(2026, 11, 5), "休暇")
+    (made,) = hanako.carry_out([Create(Folder.CALENDAR, holiday, "token")])
+    assert isinstance(made, Done)
+    in_berlin = Mailbox(HANAKO, ZoneInfo("Europe/Berlin"))
+    elsewhere = EwsStore(connection, lambda _: Secret("good"), in_berlin)
+    longer = replace(holiday, end=date(2026, 11, 7))
+
+    elsewhere.carry_out([Update(made.key, made.version, longer, frozenset({"end"}))])
+
+    for store in (hanako, elsewhere):
+        [found] = store.fetch([made.key])
+        assert isinstance(found, Fetched)
+        assert isinstance(found.item, Event)
+        assert (found.item.start, found.item.end) == (longer.start, longer.end)
+    assert exchange.subjects(HANAKO, "calendar") == ["休暇"]
 
 
 def test_each_request_says_whose_mailbox_it_is_for_and_who_sends_it(
