@@ -180,6 +180,47 @@ def test_one_write_that_spoils_its_batch_is_refused_and_the_others_are_made(
     assert exchange.subjects(HANAKO, "calendar") == ["会議 01", "会議 02", "会議 03"]
 
 
+def test_one_write_that_is_too_large_for_what_stands_before_the_server_holds_up_no_other(
+    exchange: Exchange, hanako: EwsStore
+) -> None:
+    too_large = Response(413, b"<html>Request Entity Too Large</html>", HTML)
+    exchange.faults.answer(too_large, Match(operation="CreateItem", text="会議 07"), times=9)
+
+    outcomes = hanako.carry_out([meeting(number) for number in range(30)])
+
+    refused = outcomes[7]
+    assert isinstance(refused, Refused)
+    assert "(413)" in str(refused.reason)
+    assert [type(outcome) for outcome in outcomes].count(Done) == 29
+    assert len(exchange.subjects(HANAKO, "calendar")) == 29
+
+
+@pytest.mark.parametrize("code", ["ErrorADUnavailable", "ErrorADOperation", "ErrorNotEnoughMemory"])
+def test_what_failed_on_the_way_as_a_whole_is_not_sent_again(
+    exchange: Exchange, hanako: EwsStore, code: str
+) -> None:
+    exchange.faults.answer(fault(code), CREATE)
+
+    outcomes = hanako.carry_out([meeting(1), meeting(2)])
+
+    assert outcomes == [Unknown()] * 2
+    assert exchange.operations() == ["CreateItem"]
+
+
+@pytest.mark.parametrize(
+    "code", ["ErrorMailboxStoreUnavailable", "ErrorMailboxFailover", "ErrorADUnavailable"]
+)
+def test_the_write_at_which_the_mailbox_went_away_may_have_been_made(
+    exchange: Exchange, hanako: EwsStore, code: str
+) -> None:
+    codes = ("ErrorQuotaExceeded", code, "ErrorBatchProcessingStopped")
+    exchange.faults.answer(reported("CreateItem", *codes), CREATE)
+
+    outcomes = hanako.carry_out([meeting(number) for number in range(3)])
+
+    assert [type(outcome) for outcome in outcomes] == [Refused, Unknown, Postponed]
+
+
 def test_after_a_write_without_an_answer_the_rest_is_not_sent(
     exchange: Exchange, hanako: EwsStore
 ) -> None:
