@@ -137,6 +137,21 @@ def test_a_series_that_is_written_in_part_takes_nothing_from_its_original(
     assert scene.there() == [wanted] * 2
 
 
+def test_a_create_that_exchange_may_still_be_at_is_not_made_anew(scene: Scene) -> None:
+    scene.exchange.faults.clock = scene.pair.clock
+    scene.pair.add(GROUPWARE, PLAIN)
+    scene.exchange.faults.delay(timedelta(seconds=55), CREATE)
+
+    waiting = []
+    for _ in range(4):
+        waiting.append(scene.pair.sync().waiting)
+        scene.pair.clock.pass_by(seconds=25)
+
+    assert waiting == [1, 1, 1, 0]
+    assert scene.exchange.operations().count("CreateItem") == 1
+    assert scene.there() == [canonical(PLAIN)] * 2
+
+
 def test_attachments_that_are_hung_up_in_part_are_not_taken_from_the_original(scene: Scene) -> None:
     files = tuple(FileAttachment(name, name.encode()) for name in ("a.txt", "b.txt"))
     scene.pair.add(GROUPWARE, meeting("朝会", uid="uid-1", attachments=files[:1]))
