@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adapter.attachments import LinkAttachment
-from adapter.ews.attached import weight
+from adapter.ews.attached import HEAVIEST, weight
 from adapter.ews.encode import created, updated
 from adapter.ews.hanging import Hang
 from adapter.ews.ids import item_id
@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from provision.contract.messages import Line
 
 BATCH = 20
-# A request may be of 35 MB at most, Base64 and all.
-HEAVIEST = 10_000_000
 # What is everybody's own of a meeting that somebody else organises.
 THEIRS_TO_CHANGE = frozenset({"reminder", "show_as", "categories", "extra"})
 

@@ -112,6 +112,25 @@ def test_only_what_differs_is_hung_up_and_taken_away(
     assert found.version == outcome.version
 
 
+def test_what_is_too_heavy_for_one_request_is_hung_up_by_several(
+    exchange: Exchange, hanako: EwsStore
+) -> None:
+    (done,) = created(hanako, MEETING)
+    files = tuple(FileAttachment(f"{n}.bin", bytes([n]) * 3_400_000) for n in range(4))
+    wanted = replace(MEETING, attachments=files)
+    before = len(exchange.calls)
+
+    (outcome,) = hanako.carry_out(
+        [Update(done.key, done.version, wanted, frozenset({"attachments"}))]
+    )
+
+    assert isinstance(outcome, Done)
+    assert outcome.whole
+    assert exchange.operations(before).count("CreateAttachment") == 2
+    assert all(len(call.request.body) < 10_000_000 for call in exchange.calls[before:])
+    assert same(read(hanako, outcome.key), wanted)
+
+
 def test_an_attachment_that_xml_cannot_name_is_refused_before_its_item_is_written(
     exchange: Exchange, hanako: EwsStore
 ) -> None:
