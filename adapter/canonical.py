@@ -28,6 +28,7 @@ from adapter.people import Attendee, Person, Reply
 from adapter.recurrence import (
     AbsoluteMonthly,
     AbsoluteYearly,
+    Daily,
     Day,
     DayGroup,
     ForeignRecurrence,
@@ -194,6 +195,8 @@ def _pattern(pattern: Pattern, month: int) -> Pattern:
         case _:
             pass
     match pattern:
+        case Weekly(1, days) if days == frozenset(Day):
+            pattern = Daily(1)
         case Weekly(1, days):
             pattern = Weekly(1, days, Day.SUNDAY)
         case RelativeMonthly(interval, days, position) if interval == YEAR:

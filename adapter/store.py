@@ -80,6 +80,7 @@ class Capabilities:
     `window`: whether changes are those of a window of time rather than of a folder.
     `foreign_recurrence`: whether it holds rules that no pattern of Exchange's says.
     `late`: how long a write that got no answer may still be carried out.
+    `in_parts`: whether a write may be broken off with occurrences or attachments yet to come.
     """
 
     fields: Mapping[Folder, frozenset[str]]
@@ -88,6 +89,7 @@ class Capabilities:
     window: bool
     foreign_recurrence: bool = True
     late: timedelta = timedelta(0)
+    in_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from adapter.ews.parts import Parts
 
 MESSAGE = "message/rfc822"
+# A request may be of 35 MB at most, Base64 and all.
+HEAVIEST = 10_000_000
 # What marks a file that is an item within an item.
 OURS = "item@exobridge"
 

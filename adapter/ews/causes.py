@@ -24,12 +24,14 @@ DENIED = frozenset(
         *("ErrorMissingEmailAddress", "ErrorInvalidSmtpAddress"),
     }
 )
+# Said of a mailbox that is not there now. Where one write of several is told so, it had been begun.
+AWAY = frozenset({"ErrorMailboxStoreUnavailable", "ErrorMailboxFailover"})
 # Said instead of doing anything: the same request may be made later.
 LATER = frozenset(
     {
         *("ErrorServerBusy", "ErrorExceededConnectionCount", "ErrorTooManyObjectsOpened"),
         *("ErrorInsufficientResources", "ErrorBatchProcessingStopped"),
-        *("ErrorMailboxMoveInProgress", "ErrorMailboxStoreUnavailable", "ErrorMailboxFailover"),
+        *("ErrorMailboxMoveInProgress", *AWAY),
     }
 )
 # Said when something failed on the way: for a write this leaves open how far it came.
@@ -37,6 +39,7 @@ OPEN = frozenset(
     {
         *("ErrorInternalServerError", "ErrorInternalServerTransientError"),
         *("ErrorTimeoutExpired", "ErrorConnectionFailed", UNSPECIFIED),
+        *("ErrorADUnavailable", "ErrorADOperation", "ErrorNotEnoughMemory"),
     }
 )
 TOO_MUCH = frozenset({"ErrorMessageSizeExceeded", "ErrorDataSizeLimitExceeded"})
@@ -55,6 +58,11 @@ BY_ACCESS = {
     (Access.FULL_ACCESS, "ErrorFolderNotFound"): "store.no-full-access",
     (Access.FULL_ACCESS, "ErrorItemNotFound"): "store.no-full-access",
     (Access.APPLICATION, "ErrorImpersonateUserDenied"): "store.out-of-scope",
+}
+# By which statuses nobody is let in, and the header that says why.
+DENIALS = {
+    401: ("store.unauthorised", "x-ms-diagnostics"),
+    403: ("store.forbidden", "x-ews-policy-reason"),
 }
 # How long to leave a mailbox alone that does not say.
 BUSY_WAIT, FAILURE_WAIT = timedelta(seconds=10), timedelta(seconds=1)
@@ -95,15 +103,15 @@ def http_refusal(reply: Reply, mailbox: str) -> StoreError:
     match reply.status:
         case 401 if reply.by_password:
             return DeniedError(_http_problem("store.password", (), mailbox))
-        case 401:
-            codes = codes_in(reply.headers.get("x-ms-diagnostics", ""))
-            return DeniedError(_http_problem("store.unauthorised", codes, mailbox))
-        case 403:
-            codes = codes_in(reply.headers.get("x-ews-policy-reason", ""))
-            return DeniedError(_http_problem("store.forbidden", codes, mailbox))
+        case 401 | 403 as status:
+            key, header = DENIALS[status]
+            return DeniedError(_http_problem(key, codes_in(reply.headers.get(header, "")), mailbox))
         case 504:
             what = message("store.http-busy", status=reply.status, mailbox=mailbox)
             return FailedError(FAILURE_WAIT, Problem(what, message("store.http-busy-remedy")))
+        case 413:
+            what = message("store.http-too-large", mailbox=mailbox)
+            return TooMuchError(Problem(what, message("store.http-too-large-remedy")))
         case 429 | 502 | 503:
             what = message("store.http-busy", status=reply.status, mailbox=mailbox)
             wait = retry_after(reply.headers, BUSY_WAIT)

@@ -101,10 +101,9 @@ class Completer:
         return {name: each for name, each in read if each}
 
 
-def items_of(reported: Reported) -> list[etree._Element]:
-    """Return the items that an answer brings."""
-    items = reported.element.find(f"{MESSAGES}Items")
-    return [] if items is None else list(items)
+def items_of(reported: Reported, kind: str = "*") -> list[etree._Element]:
+    """Return the items that an answer brings, or those whose elements are of one kind."""
+    return reported.element.findall(f"{MESSAGES}Items/{kind}")
 
 
 def _attachment(answer: Reported) -> Attachment | None:

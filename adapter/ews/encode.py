@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from adapter.people import Reply
 
 MINUTE = timedelta(minutes=1)
+SPAN = frozenset({"start", "end"})
 
 
 def created(item: Item, token: str, owner: Mailbox) -> etree._Element:
@@ -59,6 +60,9 @@ def updated(item: Item, fields: Set[str], target: etree._Element, owner: Mailbox
     updates = etree.SubElement(change, f"{TYPES}Updates")
     pieces = [*_shared(item), *_reminder(item), *_kept(item, owner), *_own(item, owner)]
     pieces += _called_off(item) if isinstance(item, Event) else ()
+    if isinstance(item, Event) and item.all_day and fields & SPAN:
+        # Days begin and end at midnight in one zone, which may have been another than ours.
+        fields |= SPAN
     updates.extend(_update(piece, _tag(item)) for piece in pieces if piece.fields <= fields)
     return change
 
@@ -163,9 +167,8 @@ def _event(event: Event, owner: Mailbox) -> Iterator[Piece]:
     show_as = _text("LegacyFreeBusyStatus", event.show_as)
     yield _piece("start", "calendar:Start", _text("Start", _midnight_or_exact(event.start, zone)))
     yield _piece("end", "calendar:End", _text("End", _midnight_or_exact(event.end, zone)))
-    both = frozenset({"start", "end"})
     all_day = _flag("IsAllDayEvent", on=event.all_day)
-    yield Piece(both, _path("calendar:IsAllDayEvent"), all_day)
+    yield Piece(SPAN, _path("calendar:IsAllDayEvent"), all_day)
     yield _piece("show_as", "calendar:LegacyFreeBusyStatus", show_as)
     yield _piece("location", "calendar:Location", location)
     for name, element in attendee_elements(event, owner.address):

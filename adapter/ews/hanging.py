@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapter.ews.answers import MESSAGES, TYPES
-from adapter.ews.attached import attachment_elements, differences
+from adapter.ews.attached import HEAVIEST, attachment_elements, differences, weight
 from adapter.ews.causes import reason
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from adapter.attachments import Attachment
     from adapter.ews.answers import Reported
@@ -43,9 +43,9 @@ class Hanger:
         for hang in hangs:
             gone, new = differences(hang.there, hang.wanted)
             # First what is new: a file is never away that is there before and after.
-            if new:
-                envelope = self._envelopes.create_attachments(hang.name, attachment_elements(new))
-                self._tell(hang, "CreateAttachment", envelope, len(new))
+            for some in _portions(new):
+                envelope = self._envelopes.create_attachments(hang.name, attachment_elements(some))
+                self._tell(hang, "CreateAttachment", envelope, len(some))
             if gone:
                 envelope = self._envelopes.delete_attachments(gone)
                 self._tell(hang, "DeleteAttachment", envelope, len(gone))
@@ -59,6 +59,18 @@ class Hanger:
                 hang.version = _version(answer) or hang.version
             else:
                 hang.failures.append(reason(answer))
+
+
+def _portions(new: Iterable[Attachment]) -> Iterator[list[Attachment]]:
+    """Yield the attachments in portions that one request may carry."""
+    some: list[Attachment] = []
+    for each in new:
+        if some and weight([*some, each]) > HEAVIEST:
+            yield some
+            some = []
+        some.append(each)
+    if some:
+        yield some
 
 
 def _version(answer: Reported) -> str:

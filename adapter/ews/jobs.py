@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adapter.attachments import LinkAttachment
-from adapter.ews.attached import weight
+from adapter.ews.attached import HEAVIEST, weight
 from adapter.ews.encode import created, updated
 from adapter.ews.hanging import Hang
 from adapter.ews.ids import item_id
-from adapter.ews.kept import TooLongError
 from adapter.ews.keys import parted
 from adapter.ews.people import ANSWERS, is_owners
 from adapter.ews.series import (
@@ -23,11 +22,11 @@ from adapter.ews.series import (
     target,
     why_unwritable,
 )
+from adapter.ews.unwritable import check_hung, check_occurrences, why_failed, why_not
 from adapter.ews.work import Known
 from adapter.items import Event
-from adapter.recurrence import ForeignRecurrence, Recurrence
+from adapter.recurrence import Recurrence
 from adapter.store import (
-    KINDS,
     SET_BY_STORE,
     Conflict,
     Create,
@@ -41,7 +40,6 @@ from adapter.store import (
     Update,
     Write,
 )
-from adapter.zones import UnknownZoneError
 from provision.contract.messages import message
 
 if TYPE_CHECKING:
@@ -55,11 +53,9 @@ if TYPE_CHECKING:
     from adapter.ews.series import Moment
     from adapter.items import Item
     from adapter.people import Reply
-    from provision.contract.messages import Line, Message
+    from provision.contract.messages import Line
 
 BATCH = 20
-# A request may be of 35 MB at most, Base64 and all.
-HEAVIEST = 10_000_000
 # What is everybody's own of a meeting that somebody else organises.
 THEIRS_TO_CHANGE = frozenset({"reminder", "show_as", "categories", "extra"})
 
@@ -168,14 +164,14 @@ def prepared(
     folder, name = known
     if isinstance(write, Delete):
         return Job(place, write, folder, name, item_id(name, write.version))
-    if why_not := _why_not(write.item, folder):
-        return Refused(why_not)
+    if reason := why_not(write.item, folder):
+        return Refused(reason)
     try:
         if isinstance(write, Create):
             return _create(place, write, owner)
         return _update(Job(place, write, folder, name, None), looked, owner)
     except (ValueError, OverflowError) as error:
-        return Refused(_why_unwritable(error))
+        return Refused(why_failed(error))
 
 
 def _create(place: int, write: Create, owner: Mailbox) -> Job:
@@ -183,6 +179,8 @@ def _create(place: int, write: Create, owner: Mailbox) -> Job:
     item = write.item
     is_apart = isinstance(item, Event) and (item.deleted or item.changed)
     series = item if isinstance(item, Event) and is_apart else None
+    if series:
+        check_occurrences(series, owner)
     known = Known() if series else None
     notes = tuple(_notes(item, owner))
     return Job(place, write, write.folder, "", element, series, known, notes=notes)
@@ -225,7 +223,9 @@ def _looked_update(job: Job, write: Update, there: Partial, owner: Mailbox) -> J
         job = replace(job, notes=tuple(_left(before, left)), answer=_answer(write))
         fields -= left
     if "attachments" in fields:
-        job = replace(job, hang=Hang(job.name, there.hung, write.item.attachments))
+        hang = Hang(job.name, there.hung, write.item.attachments)
+        check_hung(hang)
+        job = replace(job, hang=hang)
     if isinstance(before, Event) and isinstance(write.item, Event) and write.item.recurrence:
         return _series_update(job, fields, there, write.item, owner)
     target_id = item_id(job.name, write.version)
@@ -255,8 +255,9 @@ def _series_update(
     if not isinstance(before, Event) or not isinstance(job.write, Update):
         return Refused(message("store.wrong-folder"))
     series = target(before, wanted, named)
-    if why_not := why_unwritable(series):
-        return Refused(why_not)
+    if reason := why_unwritable(series):
+        return Refused(reason)
+    check_occurrences(series, owner)
     gone, apart = marks(before.deleted), {mark(at): id_ for at, id_ in looked.apart.items()}
     fields = named - APART
     again = _again(series, gone) if not fields & SPAN else None
@@ -277,23 +278,3 @@ def _again(series: Event, gone: Set[Moment]) -> Event | None:
         return None
     other = respelled(series.recurrence)
     return replace(series, recurrence=other) if other else None
-
-
-def _why_not(item: Item, folder: Folder) -> Message | None:
-    if not isinstance(item, KINDS[folder]):
-        return message("store.wrong-folder")
-    if isinstance(item.recurrence, ForeignRecurrence):
-        return message("store.foreign-recurrence")
-    return why_unwritable(item) if isinstance(item, Event) and item.changed else None
-
-
-def _why_unwritable(error: ValueError | OverflowError) -> Message:
-    match error:
-        case UnknownZoneError():
-            return message("store.zone", zone=str(error))
-        case TooLongError():
-            return message("store.too-long", field=str(error))
-        case OverflowError():
-            return message("store.invalid", reason=str(error))
-        case _:
-            return message("store.unwritable")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapter.errors import AdapterError
-from adapter.ews.causes import CONFLICTS, LATER, OPEN, RejectedError, reason
+from adapter.ews.causes import AWAY, CONFLICTS, LATER, OPEN, RejectedError, reason
 from adapter.ews.completing import Completer, items_of
 from adapter.ews.connection import UnansweredError
-from adapter.ews.decode import id_of
+from adapter.ews.decode import CALENDAR_ITEM, id_of
 from adapter.ews.hanging import Hang, Hanger
 from adapter.ews.jobs import BATCH, Batch, Job, batches, must_be_looked_at, prepared
 from adapter.ews.keys import key_of, parted
@@ -148,7 +148,9 @@ class Writer:
             (answer,) = self._conversation.tell("CreateItem", envelope) or (None,)
         except (AdapterError, ValueError):
             answer = None
-        name, version = next(map(id_of, items_of(answer) if answer else []), ("", ""))
+        # Beside the meeting Exchange may tell of its invitation, and of the answer that it sent.
+        meetings = items_of(answer, CALENDAR_ITEM) if answer else []
+        name, version = next(map(id_of, meetings), ("", ""))
         if not answer or not answer.succeeded:
             why = reason(answer) if answer else message("store.answer-unsure")
             return replace(done, notes=(*done.notes, why))
@@ -167,7 +169,14 @@ class Writer:
         told = self._updated([*first], first.values()) if first else {}
         jobs = [_on_top(job, told.get(job.place)) for job in batch.jobs]
         rest = {job: job.element for job in jobs if job and job.element is not None}
-        return told | (self._updated([*rest], rest.values()) if rest else {})
+        begun = {place for place, each in told.items() if isinstance(each, Done)}
+        try:
+            then = self._updated([*rest], rest.values()) if rest else {}
+        except AdapterError as error:
+            if not begun:
+                raise
+            raise UnansweredError(*error.problems) from error
+        return told | {place: _whole(each, begun=place in begun) for place, each in then.items()}
 
     def _updated(
         self, jobs: Sequence[Job], elements: Iterable[etree._Element]
@@ -219,14 +228,19 @@ def _on_top(job: Job, outcome: Outcome | None) -> Job | None:
     return replace(job, first=None)
 
 
+def _whole(outcome: Outcome, *, begun: bool) -> Outcome:
+    """Return what became of a write that may have begun by another, which was made."""
+    return Unknown() if begun and not isinstance(outcome, Done) else outcome
+
+
 def _outcome(job: Job, reported: Reported) -> Outcome:
     if reported.succeeded:
         return _done(job, reported)
     if reported.code in CONFLICTS and not isinstance(job.write, Create):
         return Conflict()
-    if reported.code in LATER:
-        return Postponed(reason(reported))
-    return Unknown() if reported.code in OPEN else Refused(reason(reported))
+    if reported.code in OPEN | AWAY:
+        return Unknown()
+    return (Postponed if reported.code in LATER else Refused)(reason(reported))
 
 
 def _done(job: Job, reported: Reported) -> Outcome:

@@ -54,6 +54,8 @@ PAGE = 500
 ITEMS_AT_ONCE, MOST_ITEMS = 50, 100
 TOKENS_AT_ONCE = 30
 TRUE = ("true", "1")
+# Exchange ends a batch after a minute by itself ("EWS throttling"), wherever its client is by then.
+LATE = timedelta(seconds=90)
 NO_STATE = "ErrorInvalidSyncStateData"
 
 CAPABILITIES = Capabilities(
@@ -62,6 +64,8 @@ CAPABILITIES = Capabilities(
     writing_attendees_sends_mail=False,
     window=False,
     foreign_recurrence=False,
+    late=LATE,
+    in_parts=True,
 )
 
 

@@ -166,16 +166,20 @@ class Sender:
         return Settlement(ends=((link.number, side, made),), lifted=lifted)
 
     def _in_part(self, side: Side, link: Link, made: End) -> Settlement:
-        """Read what is there and write the rest: once in this pass, and then once a day."""
+        """Read what is there and write the rest: once in this pass, and then once a day.
+
+        How it looked before tells then what of it is still on its way.
+        """
+        made = replace(made, held=link.end(side).held, owed=True)
         if link.number not in self._in_parts:
             self._in_parts.add(link.number)
             self.again = True
             self._ledger.look_again([(side, made.key)])
-            return Settlement(ends=((link.number, side, replace(made, owed=True)),))
+            return Settlement(ends=((link.number, side, made),))
         why, again = message("sync.in-part"), self._clock() + AGAIN
         self._summary.asides.append(Remark(_label(link), why))
         return Settlement(
-            ends=((link.number, side, replace(made, owed=True, again=again + AGAIN)),),
+            ends=((link.number, side, replace(made, again=again + AGAIN)),),
             asides=(Aside(side, made.key, made.version, why, again),),
         )
 

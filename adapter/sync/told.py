@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapter.canonical import recalled
 from adapter.merge import differing, whole
+from adapter.sync.underway import underway
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,6 +57,8 @@ def tell(
     if end.owed:
         # What we wrote may be there already, in part or wholly; that is nobody's edit.
         edits &= differing(wanted, raw, held)
+        if terms.capabilities[side].in_parts:
+            edits -= underway(end.held, raw, wanted)
         edits = frozenset() if found.version == end.version else edits
     together = whole(edits, held)
     meant = view.meant(raw, base)

@@ -10,10 +10,10 @@ from adapter.attachments import Attachment, FileAttachment, ItemAttachment, Link
 from adapter.canonical import canonical
 from adapter.items import Event, Item, Occurrence, Todo
 from adapter.recurrence import Daily, Numbered, Recurrence
-from adapter.store import Create, Done, Fetched, Folder, Update
+from adapter.store import Create, Done, Fetched, Folder, Refused, Update
 from adapter.stores.ews import EwsStore
 from provision.simulator.faults import Match
-from tests.adapter.exchange import Exchange, reported, store_of
+from tests.adapter.exchange import HANAKO, Exchange, reported, store_of
 from tests.adapter.strategies import TOKYO
 
 TEN = datetime(2026, 11, 2, 10, 0, tzinfo=TOKYO)
@@ -110,6 +110,39 @@ def test_only_what_differs_is_hung_up_and_taken_away(
     (found,) = hanako.fetch([done.key])
     assert isinstance(found, Fetched)
     assert found.version == outcome.version
+
+
+def test_what_is_too_heavy_for_one_request_is_hung_up_by_several(
+    exchange: Exchange, hanako: EwsStore
+) -> None:
+    (done,) = created(hanako, MEETING)
+    files = tuple(FileAttachment(f"{n}.bin", bytes([n]) * 3_400_000) for n in range(4))
+    wanted = replace(MEETING, attachments=files)
+    before = len(exchange.calls)
+
+    (outcome,) = hanako.carry_out(
+        [Update(done.key, done.version, wanted, frozenset({"attachments"}))]
+    )
+
+    assert isinstance(outcome, Done)
+    assert outcome.whole
+    assert exchange.operations(before).count("CreateAttachment") == 2
+    assert all(len(call.request.body) < 10_000_000 for call in exchange.calls[before:])
+    assert same(read(hanako, outcome.key), wanted)
+
+
+def test_an_attachment_that_xml_cannot_name_is_refused_before_its_item_is_written(
+    exchange: Exchange, hanako: EwsStore
+) -> None:
+    (done,) = created(hanako, MEETING)
+    files = (FileAttachment("a\x0bb.txt", b"x"),)
+    wanted = replace(MEETING, subject="another", attachments=files)
+    write = Update(done.key, done.version, wanted, frozenset({"subject", "attachments"}))
+
+    (outcome,) = hanako.carry_out([write])
+
+    assert isinstance(outcome, Refused)
+    assert exchange.subjects(HANAKO, "calendar") == [MEETING.subject]
 
 
 def test_an_occurrence_may_have_its_own(hanako: EwsStore) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from adapter.errors import AdapterError
 from adapter.ews.connection import Connection, Limits
-from adapter.ews.mailbox import Access
+from adapter.ews.mailbox import Access, Mailbox
 from adapter.items import Event, Todo
 from adapter.recurrence import Daily, Recurrence
 from adapter.store import (
@@ -21,6 +21,7 @@ from adapter.store import (
     Delete,
     DeniedError,
     Done,
+    Fetched,
     Folder,
     GarbledError,
     Postponed,
@@ -177,6 +178,47 @@ def test_one_write_that_spoils_its_batch_is_refused_and_the_others_are_made(
     kinds = [type(outcome) for outcome in outcomes]
     assert kinds == [Refused, Done, Done, Done]
     assert exchange.subjects(HANAKO, "calendar") == ["会議 01", "会議 02", "会議 03"]
+
+
+def test_one_write_that_is_too_large_for_what_stands_before_the_server_holds_up_no_other(
+    exchange: Exchange, hanako: EwsStore
+) -> None:
+    too_large = Response(413, b"<html>Request Entity Too Large</html>", HTML)
+    exchange.faults.answer(too_large, Match(operation="CreateItem", text="会議 07"), times=9)
+
+    outcomes = hanako.carry_out([meeting(number) for number in range(30)])
+
+    refused = outcomes[7]
+    assert isinstance(refused, Refused)
+    assert "(413)" in str(refused.reason)
+    assert [type(outcome) for outcome in outcomes].count(Done) == 29
+    assert len(exchange.subjects(HANAKO, "calendar")) == 29
+
+
+@pytest.mark.parametrize("code", ["ErrorADUnavailable", "ErrorADOperation", "ErrorNotEnoughMemory"])
+def test_what_failed_on_the_way_as_a_whole_is_not_sent_again(
+    exchange: Exchange, hanako: EwsStore, code: str
+) -> None:
+    exchange.faults.answer(fault(code), CREATE)
+
+    outcomes = hanako.carry_out([meeting(1), meeting(2)])
+
+    assert outcomes == [Unknown()] * 2
+    assert exchange.operations() == ["CreateItem"]
+
+
+@pytest.mark.parametrize(
+    "code", ["ErrorMailboxStoreUnavailable", "ErrorMailboxFailover", "ErrorADUnavailable"]
+)
+def test_the_write_at_which_the_mailbox_went_away_may_have_been_made(
+    exchange: Exchange, hanako: EwsStore, code: str
+) -> None:
+    codes = ("ErrorQuotaExceeded", code, "ErrorBatchProcessingStopped")
+    exchange.faults.answer(reported("CreateItem", *codes), CREATE)
+
+    outcomes = hanako.carry_out([meeting(number) for number in range(3)])
+
+    assert [type(outcome) for outcome in outcomes] == [Refused, Unknown, Postponed]
 
 
 def test_after_a_write_without_an_answer_the_rest_is_not_sent(
@@ -490,6 +532,26 @@ def test_an_update_of_one_field_sends_one_field(exchange: Exchange, hanako: EwsS
 
     body = exchange.calls[-1].request.body.decode()
     assert re.findall(r'FieldURI="([^"]*)"', body) == ["item:Subject"]
+
+
+def test_days_of_another_zone_stay_whole_days_when_one_end_of_them_is_moved(
+    exchange: Exchange, connection: Connection, hanako: EwsStore
+) -> None:
+    holiday = Event(date(2026, 11, 4), date(2026, 11, 5), "休暇")
+    (made,) = hanako.carry_out([Create(Folder.CALENDAR, holiday, "token")])
+    assert isinstance(made, Done)
+    in_berlin = Mailbox(HANAKO, ZoneInfo("Europe/Berlin"))
+    elsewhere = EwsStore(connection, lambda _: Secret("good"), in_berlin)
+    longer = replace(holiday, end=date(2026, 11, 7))
+
+    elsewhere.carry_out([Update(made.key, made.version, longer, frozenset({"end"}))])
+
+    for store in (hanako, elsewhere):
+        [found] = store.fetch([made.key])
+        assert isinstance(found, Fetched)
+        assert isinstance(found.item, Event)
+        assert (found.item.start, found.item.end) == (longer.start, longer.end)
+    assert exchange.subjects(HANAKO, "calendar") == ["休暇"]
 
 
 def test_each_request_says_whose_mailbox_it_is_for_and_who_sends_it(

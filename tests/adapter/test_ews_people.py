@@ -19,7 +19,8 @@ from provision.simulator.exchange.correspondence import (
 )
 from provision.simulator.exchange.mailbox import Item, Mailbox
 from provision.simulator.exchange.persons import Person as Somebody
-from tests.adapter.exchange import EMMA, HANAKO, TARO, Exchange, store_of
+from provision.simulator.faults import Match
+from tests.adapter.exchange import EMMA, HANAKO, TARO, Exchange, soap, store_of
 from tests.adapter.strategies import TOKYO
 
 if TYPE_CHECKING:
@@ -230,3 +231,26 @@ def test_an_invitation_is_answered_only_if_answers_are_to_be_sent(
         assert not outcome.notes
         assert event_of(telling, outcome.key).reply is reply
     assert [each.to for each in exchange.organisation.sent_mail] == [(BOB.address,)]
+
+
+def test_of_all_that_an_answer_brings_the_meeting_is_what_was_answered(exchange: Exchange) -> None:
+    _, key = invitation(exchange)
+    items = "".join(
+        f'<t:{kind}><t:ItemId Id="{kind}" ChangeKey="c"/></t:{kind}>'
+        for kind in ("MeetingRequest", "MeetingResponse", "CalendarItem")
+    )
+    told = (
+        '<m:CreateItemResponse><m:ResponseMessages><m:CreateItemResponseMessage ResponseClass="Success">'
+        f"<m:ResponseCode>NoError</m:ResponseCode><m:Items>{items}</m:Items>"
+        "</m:CreateItemResponseMessage></m:ResponseMessages></m:CreateItemResponse>"
+    )
+    exchange.faults.answer(soap(told), Match(operation="CreateItem", text="AcceptItem"))
+    with exchange.connection() as connection:
+        telling = store_of(connection, send=True)
+        mine = replace(event_of(telling, key), reply=Reply.ACCEPTED)
+        version = read(telling, key).version
+
+        (outcome,) = telling.carry_out([Update(key, version, mine, frozenset({"reply"}))])
+
+    assert isinstance(outcome, Done)
+    assert outcome.key == "calendar/CalendarItem"

@@ -3,13 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from adapter.attachments import FileAttachment
 from adapter.canonical import canonical
 from adapter.items import Event, Occurrence
 from adapter.recurrence import Daily, Day, Numbered, Recurrence, Weekly
-from adapter.store import Conflict, Create, Done, Fetched, Folder, Refused, Unreadable, Update
+from adapter.store import (
+    Conflict,
+    Create,
+    Done,
+    Fetched,
+    Folder,
+    Refused,
+    Unknown,
+    Unreadable,
+    Update,
+)
 from adapter.stores.ews import EwsStore
 from provision.simulator.faults import Match
 from provision.simulator.http import Response
@@ -156,6 +168,41 @@ def test_a_series_that_exchange_cannot_hold_is_not_begun(
     assert not {"CreateItem", "UpdateItem"} & set(exchange.operations(before))
 
 
+def differing_occurrence(**fields: Any) -> Event:
+    """Return the series with one occurrence that says something else."""
+    one = moved(DAILY, 2, HOUR)
+    return replace(DAILY, changed=(replace(one, event=replace(one.event, **fields)),))
+
+
+NOT_XML = FileAttachment("議事録\x0b.txt", b"minutes")
+TOO_LONG = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(60_000))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"subject": "a\x0bb"}, {"extra": f"X-LONG:{TOO_LONG}"}, {"attachments": (NOT_XML,)}],
+    ids=["subject", "extra", "attachments"],
+)
+def test_a_series_of_which_an_occurrence_cannot_be_written_is_not_begun(
+    exchange: Exchange, hanako: EwsStore, fields: dict[str, Any]
+) -> None:
+    (done,) = made(hanako, replace(DAILY, subject="週会"))
+    series, other = differing_occurrence(**fields), replace(WEEKLY, subject="隔週の会")
+
+    created, changed, fine = hanako.carry_out(
+        [
+            Create(Folder.CALENDAR, series, "token-1"),
+            Update(done.key, done.version, series, frozenset({"changed", "subject"})),
+            Create(Folder.CALENDAR, other, "token-2"),
+        ]
+    )
+
+    assert isinstance(created, Refused)
+    assert isinstance(changed, Refused)
+    assert isinstance(fine, Done)
+    assert exchange.subjects(HANAKO, "calendar") == sorted(["週会", "隔週の会"])
+
+
 def test_what_was_taken_out_comes_back_or_it_is_said_that_it_does_not(hanako: EwsStore) -> None:
     gone = frozenset({TEN + 14 * DAY})
     (done,) = made(hanako, replace(WEEKLY, deleted=gone))
@@ -166,6 +213,31 @@ def test_what_was_taken_out_comes_back_or_it_is_said_that_it_does_not(hanako: Ew
     assert not outcome.whole
     assert "wanted back" in str(outcome.notes[0])
     assert read(hanako, outcome).deleted == gone
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reported("UpdateItem", "ErrorServerBusy"),
+        reported("UpdateItem", "ErrorIrresolvableConflict"),
+        reported("UpdateItem", "ErrorQuotaExceeded"),
+        fault("ErrorSchemaValidation"),
+        Response(403),
+    ],
+)
+def test_of_a_series_whose_write_has_begun_nobody_says_that_nothing_was_written(
+    exchange: Exchange, hanako: EwsStore, answer: Response
+) -> None:
+    there = replace(DAILY, deleted=frozenset({TEN + 2 * DAY}), changed=(moved(DAILY, 5, HOUR),))
+    (done,) = made(hanako, there)
+    # After the rule was written in other words, by which what was taken out is back.
+    exchange.faults.answer(answer, UPDATE, nth=2)
+    before = len(exchange.calls)
+
+    outcome = updated(hanako, done, replace(there, deleted=frozenset()), "deleted")
+
+    assert outcome == Unknown()
+    assert exchange.operations(before) == ["GetItem", "GetItem", "UpdateItem", "UpdateItem"]
 
 
 def test_a_series_that_somebody_saves_meanwhile_is_left_to_them(

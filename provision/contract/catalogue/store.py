@@ -68,6 +68,14 @@ TEXTS = {
         "try again in some minutes; other mailboxes are not affected",
         "数分待ってからもう一度試してください。ほかのメールボックスには影響しません",
     ),
+    "store.http-too-large": (
+        "the server of {mailbox}, or something before it, takes no request of this size (413)",
+        "{mailbox} のサーバー、またはその手前にあるものが、この大きさの要求を受け付けません (413)",
+    ),
+    "store.http-too-large-remedy": (
+        "take attachments off the item, or have the limit raised",
+        "アイテムの添付ファイルを減らすか、上限を引き上げてもらってください",
+    ),
     "store.busy": (
         "{mailbox} asks to be left alone for {seconds} seconds more",
         "{mailbox} には、あと {seconds} 秒待ってからアクセスする必要があります",
