@@ -37,6 +37,16 @@ class Told:
             raise LedgerError(Problem(what, message("sync.ledger-remedy"), self.place)) from error
 
 
+def is_there(path: Path) -> bool:
+    """Return whether a mailbox has a ledger; raises `LedgerError` where nobody can tell."""
+    with Told(Place(str(path))):
+        try:
+            path.stat()
+        except FileNotFoundError:
+            return False
+    return True
+
+
 class Database:
     """One SQLite file; `path` None is a ledger in memory that is gone in the end."""
 

@@ -259,6 +259,47 @@ def test_what_both_had_changed_is_listed_shown_and_chosen(office: Office) -> Non
     assert "地下" in next(office.outputs.parent.rglob("*.ics")).read_text("utf-8")
 
 
+def test_two_versions_are_shown_while_others_keep_them_in_step(office: Office) -> None:
+    office.facts = SyncFacts(conflicts=Policy.ASK)
+    office.adds("週次会議")
+    office.sync()
+    files = office.files()
+    [change] = files.changes(Folder.CALENDAR, "", 9).changes
+    edit(files, change.key, location="地下")
+    office.edits(location="屋上")
+    office.sync()
+
+    with alone(office.outputs.with_suffix(".ledgers")):
+        assert "地下" in said(office.conflicts(mailboxes=HANAKO, number="1"))
+        with pytest.raises(LedgerError, match="another exobridge"):
+            office.conflicts(mailboxes=HANAKO, number="1", choose="exchange")
+
+
+@pytest.mark.parametrize("word", ["banana", "Groupware", "both"])
+def test_a_side_that_is_none_is_refused(office: Office, word: str) -> None:
+    with pytest.raises(AdapterError, match=f"--choose: '{word}' is none of exchange, groupware"):
+        office.conflicts(mailboxes=HANAKO, number="1", choose=word)
+
+
+def test_a_ledger_that_cannot_be_read_is_no_mailbox_without_conflicts(office: Office) -> None:
+    office.ledger().parent.mkdir()
+    office.ledger().write_bytes(b"not a database, whatever it is" * 100)
+
+    answer = office.conflicts()
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "the ledger cannot be used" in said(answer)
+    assert "no item was changed" not in said(answer)
+
+
+def test_ledgers_that_cannot_be_looked_for_are_not_taken_for_none(office: Office) -> None:
+    office.outputs.with_suffix(".ledgers").write_bytes(b"")
+
+    for answer in (status(office.outputs, environment=office.environment), office.conflicts()):
+        assert answer.exit_code is ExitCode.FAILED
+        assert "the ledger cannot be used" in said(answer)
+
+
 def test_two_processes_on_one_ledger_refuse_each_other(office: Office) -> None:
     with (
         alone(office.outputs.with_suffix(".ledgers")),
