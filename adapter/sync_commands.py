@@ -94,7 +94,13 @@ def sync(  # noqa: PLR0913 - what a command has of the world
         run = Run(settings, wishes, world, exchange, groupware)
         found = run.keep_all(names, console, progress)
     mailboxes = [found[name] for name in names if name in found]
-    answer = report(mailboxes, rehearsal=wishes.rehearsal, stopped=wishes.stop())
+    answer = report(
+        mailboxes,
+        count=len(names),
+        rehearsal=wishes.rehearsal,
+        stopped=wishes.stop(),
+        endless=bool(wishes.minutes),
+    )
     return told_with(answer, lines, 0)
 
 

@@ -388,9 +388,28 @@ def test_a_run_that_is_asked_to_end_does_and_the_next_goes_on(office: Office) ->
     answer = office.sync(mailboxes=HANAKO, stop=StopWhen(lambda: any(files.rglob("*.ics"))))
 
     assert "ended early" in said(answer)
+    assert "0 of 1 mailboxes are in step" in said(answer)
+    assert answer.exit_code is ExitCode.FAILED
     assert 0 < len(list(office.outputs.parent.rglob("*.ics"))) < 60
     office.sync()
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 60
+
+
+def test_mailboxes_that_a_run_did_not_come_to_are_not_in_step(office: Office) -> None:
+    answer = office.sync(stop=StopWhen(lambda: True))
+
+    assert "0 of 2 mailboxes are in step" in said(answer)
+    assert answer.exit_code is ExitCode.FAILED
+
+
+def test_a_run_without_an_end_has_done_well_when_it_is_ended(office: Office) -> None:
+    office.adds(*(f"会議 {number}" for number in range(60)))
+    files = office.outputs.parent
+
+    answer = office.sync(minutes=1, stop=StopWhen(lambda: any(files.rglob("*.ics"))))
+
+    assert "ended early" in said(answer)
+    assert answer.exit_code is ExitCode.DONE
 
 
 def test_a_choice_of_what_is_not_there_is_refused(office: Office) -> None:
