@@ -82,8 +82,9 @@ def sync(  # noqa: PLR0913 - what a command has of the world
     """Keep every mailbox in step with its collections, many at a time, once or again and again."""
     settings = read_settings(outputs, environment)
     names, lines = chosen_mailboxes(settings, wishes.mailboxes, wishes.users, str(outputs))
+    nothing_kept = wishes.rehearsal and not is_there(settings.ledgers)
     with (
-        alone(settings.ledgers),
+        nullcontext() if nothing_kept else alone(settings.ledgers),
         both_stores(settings, read_only=wishes.rehearsal, stop=wishes.stop, patient=False) as (
             exchange,
             groupware,

@@ -171,8 +171,9 @@ def test_a_rehearsal_shows_what_would_be_done_and_does_nothing(office: Office) -
 
     assert "週次会議" in said(shown)
     assert "nothing was written" in said(shown)
-    assert not list(office.outputs.parent.rglob("*.ics"))
+    assert [*office.outputs.parent.iterdir()] == [office.outputs]
     assert written(office.sync()) == 1
+    office.sync(rehearsal=True, mailboxes=HANAKO)
 
 
 def test_the_trouble_of_one_mailbox_is_its_own(office: Office) -> None:
@@ -308,6 +309,14 @@ def test_two_processes_on_one_ledger_refuse_each_other(office: Office) -> None:
         office.sync()
 
 
+def test_nobody_else_may_read_a_ledger(office: Office) -> None:
+    office.ledger().parent.mkdir(mode=0o755)
+
+    office.sync()
+
+    assert office.ledger().stat().st_mode & 0o777 == 0o600
+
+
 def test_a_ledger_of_a_newer_version_is_left_alone(office: Office) -> None:
     office.adds("週次会議")
     office.sync()
@@ -360,6 +369,7 @@ def test_a_ledger_that_is_none_is_told_and_left_alone(office: Office) -> None:
 
     assert answer.exit_code is ExitCode.FAILED
     assert "the ledger cannot be used" in said(answer)
+    assert "or move it away" in said(answer)
     assert office.ledger().read_bytes().startswith(b"not a database")
 
 
