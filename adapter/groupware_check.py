@@ -46,14 +46,14 @@ def groupware_check(
 
 def _unreachable(settings: Settings, mailbox: str, connections: Connections) -> Iterator[Problem]:
     """Yield why nothing can be read, making nothing."""
-    place = groupware_of(settings, mailbox)
+    place, folders = groupware_of(settings, mailbox), options_of(settings.outputs.sync).folders
     match place:
         case Vdir(root):
-            why = why_unusable(root)
-            yield from (why,) if why else ()
+            places = (root, *(root / folder for folder in folders))
+            yield from [*filter(None, map(why_unusable, places))][:1]
         case Caldav():
             store = open_groupware(settings, mailbox, connections)
-            for folder in options_of(settings.outputs.sync).folders:
+            for folder in folders:
                 store.changes(folder, "", 1)
         case _:
             assert_never(place)

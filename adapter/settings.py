@@ -147,6 +147,9 @@ def read_settings(outputs: Path, environment: Mapping[str, str]) -> Settings:
 
 def parse_settings(data: bytes, file: str) -> Outputs:
     """Return the outputs in `data`, or raise `SettingsError`, also for what no apply writes."""
+    if not data.strip():
+        empty = Problem(message("files.empty"), message("settings.apply-again"), Place(file, 1, 1))
+        raise SettingsError(empty)
     document = Document(data, file)
     facts = document.mapping(document.root, REQUIRED, OPTIONAL)
     _check_values(document, facts)

@@ -6,11 +6,11 @@ settings -> mailboxes -> for each: two stores and a ledger -> passes -> summarie
 from __future__ import annotations
 
 import uuid
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from adapter.calls import CallError, chosen_mailboxes, named_mailboxes
+from adapter.calls import CallError, choice_of, chosen_mailboxes, named_mailboxes
 from adapter.commands import both_stores, system_clock
 from adapter.errors import AdapterError
 from adapter.findings import told_with
@@ -20,7 +20,7 @@ from adapter.settings import read_settings
 from adapter.stopping import Stop
 from adapter.store import Folder
 from adapter.sync.conflicts import Listed, choice_made, listed, shown, standing_of
-from adapter.sync.database import Database
+from adapter.sync.database import Database, is_there
 from adapter.sync.keeping import Manner, alone, keep_in_step, ledger_file
 from adapter.sync.report import Kept, lines_of, report
 from adapter.sync.sqlite_ledger import SqliteLedger
@@ -82,8 +82,9 @@ def sync(  # noqa: PLR0913 - what a command has of the world
     """Keep every mailbox in step with its collections, many at a time, once or again and again."""
     settings = read_settings(outputs, environment)
     names, lines = chosen_mailboxes(settings, wishes.mailboxes, wishes.users, str(outputs))
+    nothing_kept = wishes.rehearsal and not is_there(settings.ledgers)
     with (
-        alone(settings.ledgers),
+        nullcontext() if nothing_kept else alone(settings.ledgers),
         both_stores(settings, read_only=wishes.rehearsal, stop=wishes.stop, patient=False) as (
             exchange,
             groupware,
@@ -94,7 +95,13 @@ def sync(  # noqa: PLR0913 - what a command has of the world
         run = Run(settings, wishes, world, exchange, groupware)
         found = run.keep_all(names, console, progress)
     mailboxes = [found[name] for name in names if name in found]
-    answer = report(mailboxes, rehearsal=wishes.rehearsal, stopped=wishes.stop())
+    answer = report(
+        mailboxes,
+        count=len(names),
+        rehearsal=wishes.rehearsal,
+        stopped=wishes.stop(),
+        endless=bool(wishes.minutes),
+    )
     return told_with(answer, lines, 0)
 
 
@@ -178,14 +185,22 @@ def status(outputs: Path, *, mailboxes: str = "", environment: Mapping[str, str]
 
 
 def _standing(settings: Settings, mailbox: str) -> Listed:
-    file = ledger_file(settings.ledgers, mailbox)
-    if not file.exists():
-        return Listed(mailbox)
     try:
-        with closing(Database(file)) as database:
-            return standing_of(mailbox, {f: SqliteLedger(database, f) for f in Folder})
+        with _ledgers(settings, mailbox) as ledgers:
+            return standing_of(mailbox, ledgers)
     except AdapterError as error:
         return Listed(mailbox, problems=error.problems)
+
+
+@contextmanager
+def _ledgers(settings: Settings, mailbox: str) -> Iterator[Mapping[Folder, SqliteLedger]]:
+    """Yield the ledgers of a mailbox; none where it was never kept in step."""
+    file = ledger_file(settings.ledgers, mailbox)
+    if not is_there(file):
+        yield {}
+        return
+    with closing(Database(file)) as database:
+        yield {folder: SqliteLedger(database, folder) for folder in Folder}
 
 
 def conflicts(
@@ -199,19 +214,17 @@ def conflicts(
     """List what both sides had changed, show two versions of one, or choose between them."""
     settings = read_settings(outputs, environment)
     names = named_mailboxes(settings, mailboxes, str(outputs))
+    side = choice_of("choose", choose, Side) if choose else None
     if not number:
         _refuse_choice_without_number(choose)
         return shown(_conflicts(settings, names))
     if len(names) != 1:
         what, remedy = message("sync.one-mailbox"), message("sync.one-mailbox-remedy")
         raise CallError(Problem(what, remedy))
-    with alone(settings.ledgers):
-        file = ledger_file(settings.ledgers, names[0])
-        if not file.exists():
-            return shown([])
-        with closing(Database(file)) as database:
-            ledgers = {folder: SqliteLedger(database, folder) for folder in Folder}
-            return choice_made(names[0], ledgers, number, choose)
+    # Only looking troubles nobody who keeps them in step meanwhile.
+    held = alone(settings.ledgers) if side else nullcontext()
+    with held, _ledgers(settings, names[0]) as ledgers:
+        return choice_made(names[0], ledgers, number, side)
 
 
 def _refuse_choice_without_number(choose: str) -> None:

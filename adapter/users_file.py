@@ -10,6 +10,7 @@ takes nothing from the others. A password is neither kept nor told.
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,10 +29,11 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ADDRESS = re.compile(r"[^\s@,]+@[^\s@,]+\.[^\s@,]+")
 # What a mailbox is called that has the domain of all.
 LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+# A name that may be told: a line whose fields are parted by something else has its password in it.
+NAME = re.compile(r"[\w@.-]+")
 MAILBOX = "mailBoxName"
 # The only values that the sync server's manual allows.
 FIXED = {"locale": "ja_JP", "timezone": "JST"}
-ALIKE = {name.casefold() for name in (MAILBOX, *FIXED)}
 
 
 class UsersFileError(AdapterError):
@@ -132,7 +134,7 @@ def _user(line: bytes | str, domain: str) -> User:
     if not name:
         raise _Wrong(message("users.no-name"), message("users.form-remedy"))
     if len(rest) <= 1 and "=" not in "".join(rest):  # what follows a name alone is a password
-        return User(name, _address(name, domain))
+        return User(name, _address_of_name(name, domain))
     server, *settings = rest
     return User(name, _mailbox(settings, domain), server)
 
@@ -140,13 +142,10 @@ def _user(line: bytes | str, domain: str) -> User:
 def _mailbox(settings: list[str], domain: str) -> str:
     """Return the mailbox that a line's settings name, `key=value` each."""
     found: dict[str, str] = {}
-    for setting in settings:
+    for field, setting in enumerate(settings, 3):
         key, sign, value = setting.partition("=")
-        if not sign or key.casefold() not in ALIKE:  # perhaps a password with a comma in it
-            raise _Wrong(message("users.no-setting"), message("users.form-remedy"))
-        if key not in (MAILBOX, *FIXED):
-            what = message("users.unknown", setting=key)
-            raise _Wrong(what, message("users.form-remedy"))
+        if not sign or key not in (MAILBOX, *FIXED):
+            raise _unknown(field, key if sign else "")
         if value != FIXED.get(key, value):
             what = message("users.fixed", key=key, value=value, known=FIXED[key])
             raise _Wrong(what, message(f"users.fixed-{key}-remedy"))
@@ -154,6 +153,25 @@ def _mailbox(settings: list[str], domain: str) -> str:
     if not found.get(MAILBOX):
         raise _Wrong(message("users.no-mailbox"), message("users.form-remedy"))
     return _address(found[MAILBOX], domain)
+
+
+def _unknown(field: int, key: str) -> _Wrong:
+    """Return what to say of a setting: by name if that is nearly known, else it may be a password."""
+    known = [name.casefold() for name in (MAILBOX, *FIXED)]
+    if difflib.get_close_matches(key.casefold(), known, n=1):
+        what = message("users.unknown", setting=key)
+    else:
+        what = message("users.unknown-field", field=field)
+    return _Wrong(what, message("users.form-remedy"))
+
+
+def _address_of_name(name: str, domain: str) -> str:
+    try:
+        return _address(name, domain)
+    except _Wrong:
+        if NAME.fullmatch(name):
+            raise
+        raise _Wrong(message("users.not-name"), message("users.form-remedy")) from None
 
 
 def _address(text: str, domain: str) -> str:

@@ -112,11 +112,15 @@ def answered(body: Callable[[], Answer], language: Language) -> Answer:
 def show(language: Language, stream: TextIO, answer: Answer, *, as_json: bool = False) -> None:
     """Write `answer` to `stream`; a reader that went away early is no fault of ours."""
     width = shutil.get_terminal_size().columns if stream.isatty() else 0
+    text = render_answer(answer, language, as_json=as_json, width=width)
     try:
-        stream.write(f"{render_answer(answer, language, as_json=as_json, width=width)}\n")
+        stream.write(f"{text}\n")
         stream.flush()
     except BrokenPipeError:
         sys.stdout = io.StringIO()
+    except OSError as error:
+        sys.stdout = io.StringIO()
+        wrong(language, message("terminal.unwritten", reason=error.strerror or str(error)))
 
 
 def wrong(language: Language, first: Line, *more: Line) -> NoReturn:

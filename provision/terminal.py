@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from contextlib import contextmanager
@@ -56,10 +57,10 @@ def _table(table: Table, language: Language, width: int) -> str:
         rich.add_column(Text(text_of(heading, language)), overflow="fold")
     for row in table.rows:
         rich.add_row(*(Text(text_of(cell, language)) for cell in row))
-    console = Console(width=width or WIDTH_OF_A_PIPE, color_system=None, force_terminal=False)
-    with console.capture() as capture:
-        console.print(rich)
-    return "\n".join(line.rstrip() for line in capture.get().splitlines() if line.strip())
+    paper = io.StringIO()
+    size = width or WIDTH_OF_A_PIPE
+    Console(file=paper, width=size, color_system=None, force_terminal=False).print(rich)
+    return "\n".join(line.rstrip() for line in paper.getvalue().splitlines() if line.strip())
 
 
 class _Shown:

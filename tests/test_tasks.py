@@ -199,3 +199,20 @@ def test_a_reader_that_goes_away_is_no_traceback() -> None:
 
     assert "Traceback" not in said
     assert "Broken" not in said
+
+
+def test_an_answer_for_which_there_is_no_room_is_one_error() -> None:
+    command = [sys.executable, "-m", "invoke", "--search-root", str(ROOT), "explain"]
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(  # noqa: S603 - our own command
+            command,
+            env=os.environ | {"LANG": "en"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("error: the answer cannot be written: No space left on device")
+    assert ran.stderr.count("\n") == 1

@@ -77,26 +77,29 @@ def listed(mailboxes: Sequence[Listed]) -> Answer:
         for _, one in mailbox.folders
         for aside in one.asides
     ]
-    broken = [mailbox for mailbox in mailboxes if mailbox.problems]
-    parts += [
-        message("sync.problem", mailbox=mailbox.mailbox, problem=problem)
-        for mailbox in broken
-        for problem in mailbox.problems
-    ]
+    broken = [*_broken(mailboxes)]
+    parts += broken
     code = ExitCode.FAILED if paused or broken else ExitCode.DONE
     return Answer(tuple(parts), code, {"mailboxes": [_data(mailbox) for mailbox in mailboxes]})
 
 
 def shown(mailboxes: Iterable[Listed]) -> Answer:
-    """Return the list of what both sides had changed."""
+    """Return the list of what both sides had changed; it fails where that cannot be told."""
+    mailboxes = list(mailboxes)
+    broken = [*_broken(mailboxes)]
+    code = ExitCode.FAILED if broken else ExitCode.DONE
     there = [
         (mailbox.mailbox, folder, kept)
         for mailbox in mailboxes
         for folder, one in mailbox.folders
         for kept in one.kept
     ]
+    data = {
+        "conflicts": [_kept_data(mailbox, folder, kept) for mailbox, folder, kept in there],
+        "problems": [str(line) for line in broken],
+    }
     if not there:
-        return Answer((message("sync.no-conflicts"),), data={"conflicts": []})
+        return Answer((*(broken or (message("sync.no-conflicts"),)),), code, data)
     headings = ("mailbox", "number", "at", "item", "fields", "taken")
     rows = [
         (
@@ -109,12 +112,12 @@ def shown(mailboxes: Iterable[Listed]) -> Answer:
         )
         for mailbox, _, kept in there
     ]
-    data = [_kept_data(mailbox, folder, kept) for mailbox, folder, kept in there]
-    parts = (_table(headings, rows), message("sync.conflicts-next"))
-    return Answer(parts, data={"conflicts": data})
+    return Answer((_table(headings, rows), *broken, message("sync.conflicts-next")), code, data)
 
 
-def choice_made(mailbox: str, ledgers: Mapping[Folder, Ledger], number: str, choose: str) -> Answer:
+def choice_made(
+    mailbox: str, ledgers: Mapping[Folder, Ledger], number: str, side: Side | None
+) -> Answer:
     """Return two versions side by side; note whose is to stand, if that is said."""
     found = [
         (folder, kept)
@@ -127,12 +130,18 @@ def choice_made(mailbox: str, ledgers: Mapping[Folder, Ledger], number: str, cho
         raise ChoiceError(Problem(what, message("sync.no-such-conflict-remedy")))
     [(folder, kept)] = found
     parts: list[Line | Table] = [_versions(kept)]
-    if choose:
-        side = Side(choose)
+    if side:
         ledgers[folder].lease()
         ledgers[folder].choose(kept.number, side)
         parts.append(message("sync.chosen", side=message(f"sync.side-{side}")))
     return Answer(tuple(parts), data=_kept_data(mailbox, folder, kept))
+
+
+def _broken(mailboxes: Iterable[Listed]) -> Iterator[Line]:
+    """Yield why mailboxes cannot be told of, a line each."""
+    for mailbox in mailboxes:
+        for problem in mailbox.problems:
+            yield message("sync.problem", mailbox=mailbox.mailbox, problem=problem)
 
 
 def _standing_rows(mailbox: Listed) -> Iterator[tuple[Line, ...]]:

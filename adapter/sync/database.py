@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from adapter.sync.rows import Row
 
+SPOILT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 PATIENCE = 10.0  # seconds to wait for another connection to the same file
 
 
@@ -33,8 +35,21 @@ class Told:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, sqlite3.Error | OSError):
-            what = message("sync.ledger", reason=str(error))
-            raise LedgerError(Problem(what, message("sync.ledger-remedy"), self.place)) from error
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            spoilt = getattr(error, "sqlite_errorcode", 0) & 0xFF in SPOILT
+            remedy = message("sync.ledger-spoilt-remedy" if spoilt else "sync.ledger-remedy")
+            what = message("sync.ledger", reason=reason)
+            raise LedgerError(Problem(what, remedy, self.place)) from error
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a mailbox has a ledger; raises `LedgerError` where nobody can tell."""
+    with Told(Place(str(path))):
+        try:
+            path.stat()
+        except FileNotFoundError:
+            return False
+    return True
 
 
 class Database:
@@ -45,7 +60,9 @@ class Database:
         self._told = Told(Place(str(path or ":memory:")))
         with self._told:
             if path:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                # SQLite would let everybody read it, and what is beside it has the mode of this.
+                os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
             self._connection = sqlite3.connect(
                 path or ":memory:", timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )

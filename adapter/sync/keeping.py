@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from adapter.errors import AdapterError
 from adapter.groupware import folder_name
-from adapter.sync.database import Database
+from adapter.sync.database import Database, is_there
 from adapter.sync.ledger import LedgerError
 from adapter.sync.passes import Pass
 from adapter.sync.sqlite_ledger import SqliteLedger
@@ -82,7 +82,8 @@ def keep_in_step(
     stores: Mapping[Side, Store], ledger: Path, manner: Manner, world: World
 ) -> tuple[Summary, ...]:
     """Make a pass over every folder that is kept in step; return what was done in each."""
-    with closing(Database(ledger)) as database:
+    fresh = manner.rehearsal and not is_there(ledger)  # then nothing is left of it either
+    with closing(Database(None if fresh else ledger)) as database:
         if manner.rehearsal:
             database.rehearse()
         return tuple(

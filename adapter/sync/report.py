@@ -34,8 +34,13 @@ class Kept:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def needs_person(self) -> bool:
+        """Whether somebody has to look at what is told of it."""
+        return bool(self.problems) or any(summary.needs_person for summary in self.summaries)
+
+    @property
     def is_well(self) -> bool:
-        """Whether nothing of it needs a person."""
+        """Whether all of it was done, and nothing needs a person."""
         return not self.problems and all(summary.is_well for summary in self.summaries)
 
     @property
@@ -57,20 +62,31 @@ class Kept:
         return replace(self, summaries=summaries)
 
 
-def report(mailboxes: Sequence[Kept], *, rehearsal: bool = False, stopped: bool = False) -> Answer:
-    """Return the answer of a sync; it fails if anything needs a person, or was not reached."""
+def report(
+    mailboxes: Sequence[Kept],
+    *,
+    count: int,
+    rehearsal: bool = False,
+    stopped: bool = False,
+    endless: bool = False,
+) -> Answer:
+    """Return the answer of a sync of `count` mailboxes, of which some may not have been reached.
+
+    It fails if anything needs a person, or was not done that has no `endless` run's other turn.
+    """
     well = sum(mailbox.is_well for mailbox in mailboxes)
     parts: list[Line | Table] = [_table(mailboxes)]
     if rehearsal:
         parts += _planned(mailboxes)
     parts += [line for mailbox in mailboxes for line in _told(mailbox)]
     key = "sync.rehearsed" if rehearsal else "sync.summary"
-    parts.append(message(key, well=well, count=len(mailboxes)))
+    parts.append(message(key, well=well, count=count))
     if stopped:
         parts.append(message("sync.stopped"))
+    failed = any(mailbox.needs_person for mailbox in mailboxes) if endless else well < count
     return Answer(
         tuple(parts),
-        ExitCode.DONE if well == len(mailboxes) else ExitCode.FAILED,
+        ExitCode.FAILED if failed else ExitCode.DONE,
         {"mailboxes": [_data(mailbox) for mailbox in mailboxes], "stopped": stopped},
     )
 

@@ -64,9 +64,14 @@ class Summary:
         return sum(self.deeds.values())
 
     @property
+    def needs_person(self) -> bool:
+        """Whether somebody has to look at what the pass told."""
+        return bool(self.paused or self.problems or self.asides or self.asked)
+
+    @property
     def is_well(self) -> bool:
         """Whether the pass came to its end, and nothing in it needs a person."""
-        return not (self.paused or self.problems or self.asides or self.asked)
+        return not (self.stopped or self.needs_person)
 
     def after(self, earlier: Summary) -> Summary:
         """Return what this pass and an `earlier` one, with which it goes on, did together."""

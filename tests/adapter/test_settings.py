@@ -99,6 +99,14 @@ def test_every_problem_of_an_edited_file_is_told_at_once_where_it_stands(
     assert told["administrator"] == "not a mail address: 'sync'"
 
 
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_file_is_not_to_be_filled_by_hand(
+    read: Callable[..., Settings], text: str
+) -> None:
+    with pytest.raises(SettingsError, match="1:1: nothing in it; run `inv apply` again"):
+        read(text)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [

@@ -1,5 +1,6 @@
 import io
 import json
+import sys
 import time
 
 import pytest
@@ -45,6 +46,14 @@ def test_nothing_of_a_table_is_cut_in_a_pipe_and_it_folds_on_a_terminal() -> Non
     assert "y" * 30 in whole
     assert folded.count("y") == 30
     assert max(map(len, folded.splitlines())) <= 24
+
+
+def test_a_table_is_drawn_wherever_answers_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stdout", closed)
+
+    assert "y" * 30 in render_answer(Answer((TABLE,)), Language.ENGLISH)
 
 
 def test_an_answer_is_json_when_asked_for() -> None:

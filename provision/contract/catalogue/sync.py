@@ -11,6 +11,12 @@ TEXTS = {
         "ディスクの空きと、ファイルを読み書きできることを確認してください。"
         "台帳に書かれていない変更は行われていません",
     ),
+    "sync.ledger-spoilt-remedy": (
+        "put it back from a backup and run `inv adapter.rebuild`, or move it away: the next sync"
+        " then links anew what is on both sides",
+        "バックアップから戻して `inv adapter.rebuild` を実行するか、このファイルを別の場所に移して"
+        "ください。移した場合は、次回の同期で両側にあるものを対応付け直します",
+    ),
     "sync.newer-ledger": (
         "the ledger has form {form}, and this version knows {known} at most",
         "台帳の形式は {form} ですが、このバージョンが扱えるのは {known} までです",

@@ -20,5 +20,11 @@ TEXTS = {
         "--{option} is one of {choices}, not '{value}'",
         "--{option} は {choices} のどれかです('{value}' は使えません)",
     ),
+    "terminal.unwritten": (
+        "the answer cannot be written: {reason}; what was done stays done; make room, or let the"
+        " answer go elsewhere",
+        "結果を出力できません: {reason}。済んだ処理はそのまま残ります。空きを作るか、出力先を変えて"
+        "ください",
+    ),
     "terminal.one-of": ("choose one of {options}", "{options} はどちらか一つにしてください"),
 }

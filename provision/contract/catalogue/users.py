@@ -50,11 +50,11 @@ TEXTS = {
         "ユーザー名,サーバー名,mailBoxName=…,locale=ja_JP,timezone=JST か、ユーザー名,パスワード の形で"
         "書いてください",
     ),
-    "users.no-setting": (
-        "after the second comma something stands that is no setting",
-        "2 つ目のコンマの後に、設定ではないものがあります",
-    ),
     "users.unknown": ("unknown setting '{setting}'", "知らない設定 '{setting}' です"),
+    "users.unknown-field": (
+        "field {field} is no setting that is known",
+        "{field} 番目の項目は知らない設定です",
+    ),
     "users.fixed": (
         "{key}={value}; only {known} is allowed",
         "{key}={value} は使えません({known} に限ります)",
@@ -75,6 +75,10 @@ TEXTS = {
     "users.not-address-remedy": (
         "write its mail address",
         "メールアドレスを書いてください",
+    ),
+    "users.not-name": (
+        "the first field is no user's name (it is not shown: a password may be in it)",
+        "最初の項目がユーザー名ではありません(パスワードを含むかもしれないため表示しません)",
     ),
     "users.twice": (
         "{mailbox} again, first in line {line}",

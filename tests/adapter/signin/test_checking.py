@@ -95,6 +95,17 @@ def test_a_place_that_is_no_folder_is_told_for_each_mailbox(ready: Sakura, tmp_p
     assert "The groupware's side of 0 of 1 can be used." in said
 
 
+def test_a_file_in_the_place_of_a_collection_is_told(ready: Sakura, tmp_path: Path) -> None:
+    says(ready, GroupwareFacts(folder=str(tmp_path)))
+    (tmp_path / HANAKO).mkdir()
+    (tmp_path / HANAKO / "tasks").touch()
+
+    answer = checks(ready, mailboxes=HANAKO)
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "The groupware's side of 0 of 1 can be used." in "\n".join(shown(answer))
+
+
 def test_a_write_test_leaves_nothing_in_the_groupware_either(ready: Sakura, tmp_path: Path) -> None:
     says(ready, GroupwareFacts(folder=str(tmp_path / "c")))
 

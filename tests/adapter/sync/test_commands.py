@@ -172,8 +172,9 @@ def test_a_rehearsal_shows_what_would_be_done_and_does_nothing(office: Office) -
 
     assert "週次会議" in said(shown)
     assert "nothing was written" in said(shown)
-    assert not list(office.outputs.parent.rglob("*.ics"))
+    assert [*office.outputs.parent.iterdir()] == [office.outputs]
     assert written(office.sync()) == 1
+    office.sync(rehearsal=True, mailboxes=HANAKO)
 
 
 def test_the_trouble_of_one_mailbox_is_its_own(office: Office) -> None:
@@ -281,12 +282,61 @@ def test_after_a_ledger_was_restored_from_a_backup_a_rebuild_doubles_nothing(
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 3
 
 
+def test_two_versions_are_shown_while_others_keep_them_in_step(office: Office) -> None:
+    office.facts = SyncFacts(conflicts=Policy.ASK)
+    office.adds("週次会議")
+    office.sync()
+    files = office.files()
+    [change] = files.changes(Folder.CALENDAR, "", 9).changes
+    edit(files, change.key, location="地下")
+    office.edits(location="屋上")
+    office.sync()
+
+    with alone(office.outputs.with_suffix(".ledgers")):
+        assert "地下" in said(office.conflicts(mailboxes=HANAKO, number="1"))
+        with pytest.raises(LedgerError, match="another exobridge"):
+            office.conflicts(mailboxes=HANAKO, number="1", choose="exchange")
+
+
+@pytest.mark.parametrize("word", ["banana", "Groupware", "both"])
+def test_a_side_that_is_none_is_refused(office: Office, word: str) -> None:
+    with pytest.raises(AdapterError, match=f"--choose: '{word}' is none of exchange, groupware"):
+        office.conflicts(mailboxes=HANAKO, number="1", choose=word)
+
+
+def test_a_ledger_that_cannot_be_read_is_no_mailbox_without_conflicts(office: Office) -> None:
+    office.ledger().parent.mkdir()
+    office.ledger().write_bytes(b"not a database, whatever it is" * 100)
+
+    answer = office.conflicts()
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert "the ledger cannot be used" in said(answer)
+    assert "no item was changed" not in said(answer)
+
+
+def test_ledgers_that_cannot_be_looked_for_are_not_taken_for_none(office: Office) -> None:
+    office.outputs.with_suffix(".ledgers").write_bytes(b"")
+
+    for answer in (status(office.outputs, environment=office.environment), office.conflicts()):
+        assert answer.exit_code is ExitCode.FAILED
+        assert "the ledger cannot be used" in said(answer)
+
+
 def test_two_processes_on_one_ledger_refuse_each_other(office: Office) -> None:
     with (
         alone(office.outputs.with_suffix(".ledgers")),
         pytest.raises(LedgerError, match="another exobridge keeps these mailboxes in step"),
     ):
         office.sync()
+
+
+def test_nobody_else_may_read_a_ledger(office: Office) -> None:
+    office.ledger().parent.mkdir(mode=0o755)
+
+    office.sync()
+
+    assert office.ledger().stat().st_mode & 0o777 == 0o600
 
 
 def test_a_ledger_of_a_newer_version_is_left_alone(office: Office) -> None:
@@ -341,6 +391,7 @@ def test_a_ledger_that_is_none_is_told_and_left_alone(office: Office) -> None:
 
     assert answer.exit_code is ExitCode.FAILED
     assert "the ledger cannot be used" in said(answer)
+    assert "or move it away" in said(answer)
     assert office.ledger().read_bytes().startswith(b"not a database")
 
 
@@ -369,9 +420,28 @@ def test_a_run_that_is_asked_to_end_does_and_the_next_goes_on(office: Office) ->
     answer = office.sync(mailboxes=HANAKO, stop=StopWhen(lambda: any(files.rglob("*.ics"))))
 
     assert "ended early" in said(answer)
+    assert "0 of 1 mailboxes are in step" in said(answer)
+    assert answer.exit_code is ExitCode.FAILED
     assert 0 < len(list(office.outputs.parent.rglob("*.ics"))) < 60
     office.sync()
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 60
+
+
+def test_mailboxes_that_a_run_did_not_come_to_are_not_in_step(office: Office) -> None:
+    answer = office.sync(stop=StopWhen(lambda: True))
+
+    assert "0 of 2 mailboxes are in step" in said(answer)
+    assert answer.exit_code is ExitCode.FAILED
+
+
+def test_a_run_without_an_end_has_done_well_when_it_is_ended(office: Office) -> None:
+    office.adds(*(f"会議 {number}" for number in range(60)))
+    files = office.outputs.parent
+
+    answer = office.sync(minutes=1, stop=StopWhen(lambda: any(files.rglob("*.ics"))))
+
+    assert "ended early" in said(answer)
+    assert answer.exit_code is ExitCode.DONE
 
 
 def test_a_choice_of_what_is_not_there_is_refused(office: Office) -> None:
