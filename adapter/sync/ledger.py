@@ -242,7 +242,8 @@ class Ledger(Protocol):
         """Return links with something to do, by number from `after` on.
 
         Those with an item in the inbox, with something owed or doomed, or with a choice made;
-        none of which something is still to be read or found out, or that waits for a person.
+        none of which something is still to be read or found out. One that waits for a person
+        does so until there is an answer, or nothing to ask any more, since a side is gone.
         """
 
     def series(self) -> Sequence[Link]:
@@ -273,8 +274,8 @@ class Ledger(Protocol):
 
     def kept(self) -> Sequence[Kept]: ...
 
-    def choices(self, links: Iterable[Link]) -> Mapping[int, Kept]:
-        """Return what a person chose of `links`, by their number."""
+    def choices(self, links: Iterable[Link]) -> Mapping[int, Sequence[Kept]]:
+        """Return what a person chose of `links`, by their number, in the order of its coming."""
 
     def choose(self, number: int, side: Side) -> None:
         """Note that a person chose `side`'s version; raises `KeyError` where there is none."""

@@ -197,20 +197,20 @@ class Pass:
             self._step()
             after = links[-1].number
             seen, chosen = self._ledger.entries(links), self._ledger.choices(links)
-            judged = [self._judged(link, seen, chosen.get(link.number), now) for link in links]
+            judged = [self._judged(link, seen, chosen[link.number], now) for link in links]
             self._carry_out(judged)
 
     def _judged(
         self,
         link: Link,
         seen: Mapping[tuple[Side, str], Entry],
-        choice: Kept | None,
+        choices: Sequence[Kept],
         now: datetime,
     ) -> Judged:
         entries = {
             side: seen[side, end.key] for side, end in link.ends.items() if (side, end.key) in seen
         }
-        decision = decide(link, entries, self._terms, Moment(now, self._world.token), choice)
+        decision = decide(link, entries, self._terms, Moment(now, self._world.token), choices)
         kept = decision.kept
         self._summary.at_odds += kept is not None and kept.winner is not None
         self._summary.asked += kept is not None and kept.winner is None

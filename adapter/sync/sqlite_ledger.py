@@ -45,11 +45,15 @@ DUE = """
     AND NOT EXISTS (
         SELECT 1 FROM inbox JOIN linkend USING (folder, side, key)
         WHERE link = number AND NOT inbox.gone AND item IS NULL
-    ) AND (NOT asked OR EXISTS (SELECT 1 FROM kept WHERE link = link.number AND chosen IS NOT NULL))
+    ) AND (NOT asked OR EXISTS (SELECT 1 FROM kept WHERE number = asked AND chosen IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM inbox JOIN linkend USING (folder, side, key)
+            WHERE link = link.number AND inbox.gone))
     ORDER BY number LIMIT ?
 """
 
 
+# What waits for nobody any more: a choice that was made, and a question that is none by now.
+ANSWERED = "DELETE FROM kept WHERE link = ? AND (chosen IS NOT NULL OR winner IS NULL)"
 TWINS = f"""
     SELECT inbox.* FROM inbox JOIN ghost USING (folder, token) JOIN link USING (folder, uid, digest)
     WHERE {NEW}
@@ -141,6 +145,7 @@ class SqliteLedger(Inbox):
         with self._transaction():
             for number in settlement.forgotten:
                 self._database.run("DELETE FROM link WHERE number = ?", number)
+                self._database.run(ANSWERED, number)
             numbers = tuple(self._put_link(link) for link in settlement.links)
             for number, side, end in settlement.ends:
                 self._put_end(number, side, end)
@@ -159,10 +164,14 @@ class SqliteLedger(Inbox):
     def kept(self) -> Sequence[Kept]:
         return [kept_of(row) for row in self._rows("SELECT * FROM kept WHERE folder = ?")]
 
-    def choices(self, links: Iterable[Link]) -> Mapping[int, Kept]:
-        wanted = {link.number for link in links}
-        chosen = self._rows("SELECT * FROM kept WHERE folder = ? AND chosen IS NOT NULL")
-        return {row["link"]: kept_of(row) for row in chosen if row["link"] in wanted}
+    def choices(self, links: Iterable[Link]) -> Mapping[int, Sequence[Kept]]:
+        found: dict[int, list[Kept]] = {link.number: [] for link in links}
+        for row in self._rows(
+            "SELECT * FROM kept WHERE folder = ? AND chosen IS NOT NULL ORDER BY number"
+        ):
+            if row["link"] in found:
+                found[row["link"]].append(kept_of(row))
+        return found
 
     def choose(self, number: int, side: Side) -> None:
         with self._transaction():
@@ -197,7 +206,7 @@ class SqliteLedger(Inbox):
             statement = f"UPDATE link SET {names} = ? WHERE number = ?"  # noqa: S608 - our names
             self._database.run(statement, *row.values(), link.number)
             number = link.number
-            self._database.run("DELETE FROM kept WHERE link = ? AND chosen IS NOT NULL", number)
+            self._database.run(ANSWERED, number)
             self._database.run("DELETE FROM linkend WHERE link = ?", number)
         else:
             number = self._database.put("link", row)
