@@ -230,6 +230,9 @@ class Ledger(Protocol):
     def doubtful(self) -> Sequence[Link]:
         """Return links with a write whose outcome is not known."""
 
+    def unmade(self) -> Sequence[Link]:
+        """Return links of items that are still to be made on a side, and not being made now."""
+
     def twins(self) -> Sequence[Entry]:
         """Return newcomers by a create that was given up, of an item that is linked as it is."""
 
@@ -256,7 +259,10 @@ class Ledger(Protocol):
         """Return the links of single events whose series is gone, or stands for itself by now."""
 
     def due_newcomers(self, side: Side, limit: int) -> Sequence[Entry]:
-        """Return entries of a side that were read and belong to no link, with their items."""
+        """Return entries of a side that were read and belong to no link, with their items.
+
+        Not `twins`: those are waited for until they are taken back.
+        """
 
     def entries(self, links: Iterable[Link]) -> Mapping[tuple[Side, str], Entry]:
         """Return what the inbox has of the items of `links`."""

@@ -19,8 +19,9 @@ from adapter.reconcile import Side
 from adapter.store import BusyError, Fetched, StoreError, Unreadable
 from adapter.sync.decide import Moment, decide
 from adapter.sync.doubts import Doubts
-from adapter.sync.ledger import Aside, End, Link, Settlement
-from adapter.sync.marks import labelled, marks_of, recognise
+from adapter.sync.known import Known
+from adapter.sync.ledger import Aside, Settlement
+from adapter.sync.marks import labelled, marks_of
 from adapter.sync.rails import clock_rail, deletion_rail
 from adapter.sync.sending import DEEDS, Sender
 from adapter.sync.series import Expansion
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from adapter.store import Found, Store
     from adapter.sync.decide import Decision
-    from adapter.sync.ledger import Entry, Kept, Ledger, Marks
+    from adapter.sync.ledger import Entry, Kept, Ledger, Link, Marks
     from adapter.sync.terms import Terms, World
     from provision.contract.messages import Line
 
@@ -111,7 +112,10 @@ class Pass:
         ).settle()
         for side in Side:
             self._read(side)
-        self._recognise()
+        self._step()
+        known = Known(self._ledger)
+        self._summary.joined += known.settle()
+        self._sender.again |= known.to_be_read
         if not self._terms.allow_deletions:
             census, terms = self._ledger.census(), self._terms
             if paused := deletion_rail(census, terms.rail, terms.written, self._relisted):
@@ -169,26 +173,6 @@ class Pass:
                     ),
                 )
             )
-
-    def _recognise(self) -> None:
-        """Find what is known under another key, and what is on both sides already."""
-        newcomers = self._ledger.newcomers()
-        if not newcomers:
-            return
-        awaited = {
-            end.token: (link.number, side)
-            for link in self._ledger.doubtful()
-            for side, end in link.ends.items()
-            if end.sent and not end.key
-        }
-        known = recognise(newcomers, self._ledger.missing(), awaited)
-        self._ledger.rekey(known.moved)
-        self._summary.joined += len(known.joined)
-        for start in range(0, len(known.joined), TOGETHER):
-            self._step()
-            pairs = known.joined[start : start + TOGETHER]
-            links = [Link(0, None, {one.side: End(one.key) for one in pair}) for pair in pairs]
-            self._ledger.settle(Settlement(links=tuple(links)))
 
     def _links(self, now: datetime) -> None:
         """Bring the two sides of every link that something happened to into step."""

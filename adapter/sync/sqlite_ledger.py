@@ -58,7 +58,11 @@ TWINS = f"""
     SELECT inbox.* FROM inbox JOIN ghost USING (folder, token) JOIN link USING (folder, uid, digest)
     WHERE {NEW}
 """  # noqa: S608
-DUE_NEW = f"SELECT * FROM inbox WHERE {NEW} AND side = ? LIMIT ?"  # noqa: S608
+DUE_NEW = f"""
+    SELECT * FROM inbox WHERE {NEW} AND side = ? AND NOT EXISTS (SELECT 1 FROM ghost
+        JOIN link USING (folder) WHERE ghost.folder = inbox.folder AND ghost.token = inbox.token
+        AND link.uid = inbox.uid AND link.digest = inbox.digest) LIMIT ?
+"""  # noqa: S608
 
 
 class SqliteLedger(Inbox):
@@ -91,6 +95,12 @@ class SqliteLedger(Inbox):
             " (SELECT link FROM linkend WHERE folder = ? AND sent IS NOT NULL)"
         )
         return [self._link(row) for row in found]
+
+    def unmade(self) -> Sequence[Link]:
+        return self._links(
+            "NOT doomed AND number IN (SELECT link FROM linkend"
+            " WHERE key IS NULL AND owed AND sent IS NULL)"
+        )
 
     def twins(self) -> Sequence[Entry]:
         return [entry_of(row) for row in self._rows(TWINS)]

@@ -1,18 +1,10 @@
 """Single events that stand for a series: what is done to them, to it, and to what is remembered."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 
-from adapter.items import Event, Todo
 from adapter.recurrence import ForeignRecurrence
-from adapter.store import Delete, Fetched, Folder
-from adapter.sync.database import Database
-from adapter.sync.sqlite_ledger import SqliteLedger
-from adapter.sync.terms import Horizon
-from tests.adapter.strategies import TOKYO
-from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, TEN, Pair, meeting, memory_pair
+from adapter.store import Delete, Fetched
+from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, Pair, meeting, memory_pair
 from tests.adapter.sync.troubles import PatternStore
 
 TWICE_A_DAY = ForeignRecurrence(("RRULE:FREQ=DAILY;COUNT=4;BYHOUR=10,16",))

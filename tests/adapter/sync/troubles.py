@@ -208,8 +208,7 @@ class PatternStore:
     def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
         return [
             self.store.carry_out([write])[0]
-            if isinstance(write, Delete)
-            or not isinstance(write.item.recurrence, ForeignRecurrence)
+            if isinstance(write, Delete) or not isinstance(write.item.recurrence, ForeignRecurrence)
             else Refused("no such recurrence")
             for write in writes
         ]
