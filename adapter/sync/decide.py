@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from adapter.merge import Policy, differing
+from adapter.merge import Policy, as_in, differing, whole
 from adapter.reconcile import ACTIONS, Action, Fate, Side
 from adapter.sync.joining import Joint
 from adapter.sync.ledger import NOWHERE, End, Kept, Link
@@ -123,8 +123,8 @@ class _Judgement:
     def _single(self) -> Decision:
         """Look after an occurrence of a series that its side cannot hold, and that is told alone.
 
-        Who takes it away means that; who edits it does so for this side only, and once the
-        series is gone, what was edited is an item of its own.
+        Who takes it away means that; who edits it does so for this side only, until the same is
+        changed of the series. Once that is gone, what was edited is an item of its own.
         """
         (side,) = self.link.ends
         if not self._there(side):
@@ -133,10 +133,18 @@ class _Judgement:
         if self.link.doomed and self.joint.edits(side):
             return Decision(None, settled=False)
         if self.joint.edits(side):
-            told, end = self.told[side], self.link.end(side)
-            ends = {side: replace(end, version=self.found[side].version, held=told.raw, owed=False)}
-            return Decision(replace(self.link, ends=ends))
+            return Decision(replace(self.link, ends={side: self._edited_alone(side)}))
         return Decision(replace(self.link, ends=self._ends(side)))
+
+    def _edited_alone(self, side: Side) -> End:
+        """Return the end of a single event that was edited, and in all else follows its series."""
+        told, end, version = self.told[side], self.link.end(side), self.found[side].version
+        wanted, writable = self._shown(side), self.terms.writable(side)
+        theirs = whole(told.edits, writable)
+        rest = differing(told.raw, wanted, writable) - theirs
+        if not end.owed or not rest:
+            return replace(end, version=version, held=told.raw, owed=False)
+        return replace(end, version=version, held=as_in(told.raw, wanted, theirs), again=None)
 
     def _there(self, side: Side) -> bool:
         """Return whether there is an item on `side`, or one is on its way there."""

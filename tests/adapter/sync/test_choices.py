@@ -72,7 +72,7 @@ def test_each_of_several_choices_counts() -> None:
     pair.settle()
 
     event = pair.event(EXCHANGE, "朝会")
-    assert (event.location, event.categories) == ("地下", {"社外"})
+    assert (event.location, event.categories) == ("地下", frozenset({"社外"}))
     assert pair.ledger.kept() == []
 
 
