@@ -115,7 +115,7 @@ class Run:
         """Give every mailbox its turn; return what became of each the last time."""
         found: dict[str, Kept] = {}
         reading: Reading[Kept] = Reading(
-            in_trouble=lambda kept: bool(kept.problems),
+            in_trouble=lambda kept: kept.in_trouble or kept.wait is not None,
             wait_of=lambda kept: kept.wait,
             join=lambda before, kept: kept if self.wishes.rehearsal else kept.after(before),
         )
@@ -150,7 +150,7 @@ class Run:
         options = options_of(self.settings.outputs.sync)
         gently = mailbox in self.put_off
         manner = Manner(options, zone, wishes.rehearsal, wishes.allow_deletions, gently)
-        if wishes.rebuild:
+        if wishes.rebuild and not gently:  # else it goes on with what it began
             _relist(ledger, options.folders)
         stores = {
             Side.EXCHANGE: self.exchange(mailbox),
