@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from adapter.merge import Policy
+from adapter.reconcile import Side
+from adapter.stores.memory import MemoryStore
 from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, TEN, Pair, meeting, memory_pair
 
 
@@ -92,3 +94,24 @@ def test_a_beginning_that_is_chosen_brings_its_end() -> None:
 
     event = pair.event(GROUPWARE, "朝会")
     assert (event.start, event.end) == (TEN + timedelta(minutes=30), TEN + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_question_about_what_was_never_agreed_outlives_that_a_mailbox_is_moved(
+    side: Side,
+) -> None:
+    pair = memory_pair(policy=Policy.ASK, allow_deletions=True)
+    for one, place in ((EXCHANGE, "屋上"), (GROUPWARE, "地下")):
+        pair.add(one, meeting("朝会", uid="one", location=place))
+    assert pair.sync().asked == 1
+
+    store = pair.stores[side]
+    assert isinstance(store, MemoryStore)
+    store.reissue_ids()
+    pair.sync()
+    [question] = pair.ledger.kept()
+    pair.ledger.choose(question.number, GROUPWARE)
+    pair.settle()
+
+    assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["朝会"]
+    assert pair.event(EXCHANGE, "朝会").location == "地下"
