@@ -233,6 +233,9 @@ class Ledger(Protocol):
     def unmade(self) -> Sequence[Link]:
         """Return links of items that are still to be made on a side, and not being made now."""
 
+    def given_up(self, token: str, uid: str) -> Item | None:
+        """Return the agreed item with that UID, if a create by that token was given up."""
+
     def twins(self) -> Sequence[Entry]:
         """Return newcomers by a create that was given up, of an item that is linked as it is."""
 

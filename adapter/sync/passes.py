@@ -154,8 +154,9 @@ class Pass:
             self._leave(side, versions, found)
 
     def _marks(self, side: Side, found: Fetched) -> Marks:
-        meant = self._terms.views[side].meant(found.item, None)
-        return marks_of(meant, found.token or "")
+        token = found.token or ""
+        base = self._ledger.given_up(token, found.item.uid) if token else None
+        return marks_of(self._terms.views[side].meant(found.item, base), token)
 
     def _leave(self, side: Side, versions: Mapping[str, str], found: Mapping[str, Found]) -> None:
         """Set aside what cannot be read; what is not there any more will be told as deleted."""

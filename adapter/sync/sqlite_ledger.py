@@ -16,6 +16,7 @@ from adapter.sync.lines import dump_line, load_line
 from adapter.sync.rows import (
     end_row,
     entry_of,
+    item_of,
     kept_of,
     kept_row,
     link_of,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from adapter.items import Item
     from adapter.sync.ledger import End, Entry, Kept, Link, Newcomer, Settlement
     from adapter.sync.rows import Row
     from provision.contract.messages import Line
@@ -101,6 +103,14 @@ class SqliteLedger(Inbox):
             "NOT doomed AND number IN (SELECT link FROM linkend"
             " WHERE key IS NULL AND owed AND sent IS NULL)"
         )
+
+    def given_up(self, token: str, uid: str) -> Item | None:
+        found = self._rows(
+            "SELECT base FROM link JOIN ghost USING (folder)"
+            " WHERE folder = ? AND token = ? AND uid = ? LIMIT 1",
+            *(token, uid),
+        )
+        return item_of(found[0]["base"]) if found else None
 
     def twins(self) -> Sequence[Entry]:
         return [entry_of(row) for row in self._rows(TWINS)]

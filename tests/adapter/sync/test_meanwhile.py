@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from adapter.items import Sensitivity
 from adapter.store import Outcome, Postponed, Refused, Unknown, Write
 from adapter.sync.database import Database
 from adapter.sync.sqlite_ledger import SqliteLedger
+from adapter.sync_options import SyncOptions
+from adapter.views import views_of
 from tests.adapter.sync.pairs import EXCHANGE, GROUPWARE, Pair, meeting, memory_pair
 from tests.adapter.sync.troubles import BusyStore, Script, TroubledStore
 
@@ -90,3 +93,27 @@ def test_what_cannot_be_taken_back_yet_is_nothing_new(pair: Pair, groupware: Bus
     pair.settle()
 
     assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["朝会"]
+
+
+def test_what_is_hidden_of_it_does_not_keep_a_late_create_from_being_taken_back(
+    pair: Pair, groupware: BusyStore
+) -> None:
+    pair.options["views"] = views_of(SyncOptions(busy_subject="予定あり"))
+    sent: list[Write] = []
+
+    def lose(write: Write) -> Outcome:
+        sent.append(write)
+        return Unknown()
+
+    pair.add(EXCHANGE, meeting("面談", uid="one", sensitivity=Sensitivity.PRIVATE, location="屋上"))
+    groupware.answer = lose
+    pair.sync()
+    groupware.answer = None
+    pair.clock.pass_by(seconds=100)
+    pair.settle()
+
+    groupware.carry_out(sent)
+    pair.settle()
+
+    assert pair.subjects(EXCHANGE) == ["面談"]
+    assert pair.subjects(GROUPWARE) == ["予定あり"]
