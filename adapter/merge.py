@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from adapter.items import Item
     from adapter.reconcile import Side
 
-__all__ = ["TOGETHER", "Merged", "Policy", "differing", "merge", "whole"]
+__all__ = ["TOGETHER", "Merged", "Policy", "as_in", "differing", "merge", "whole"]
 
 # Fields that mean something only together: half of one side's and half of the other's is neither's.
 TOGETHER: tuple[frozenset[str], ...] = (
@@ -58,6 +58,11 @@ def merge(
     other = sides[winner.other]
     item = replace(sides[winner], **{name: getattr(other, name) for name in theirs})
     return Merged(item, disputed, winner.other if disputed else None)
+
+
+def as_in(item: Item, other: Item, names: frozenset[str]) -> Item:
+    """Return `item` with the fields of these names as they are in `other`."""
+    return replace(item, **{name: getattr(other, name) for name in names})
 
 
 def whole(names: frozenset[str], shared: frozenset[str]) -> frozenset[str]:

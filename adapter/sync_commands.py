@@ -122,7 +122,7 @@ class Run:
         """Give every mailbox its turn; return what became of each the last time."""
         found: dict[str, Kept] = {}
         reading: Reading[Kept] = Reading(
-            in_trouble=lambda kept: bool(kept.problems),
+            in_trouble=lambda kept: kept.in_trouble or kept.plea is not None,
             plea_of=lambda kept: kept.plea,
             join=lambda before, kept: kept if self.wishes.rehearsal else kept.after(before),
         )
@@ -157,7 +157,7 @@ class Run:
         wishes, zone = self.wishes, self.settings.zone or local_zone()
         options = options_of(self.settings.outputs.sync)
         manner = Manner(options, zone, wishes.rehearsal, wishes.allow_deletions, gently)
-        if wishes.rebuild and not gently:
+        if wishes.rebuild and not gently:  # else it goes on with what it began
             _relist(ledger, options.folders)
         stores = {
             Side.EXCHANGE: self.exchange(mailbox),

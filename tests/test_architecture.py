@@ -105,6 +105,7 @@ LAYERS: list[tuple[str, list[str]]] = [
             "terms",
             "marks",
             "underway",
+            "known",
             "told",
             "joining",
             "decide",

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from adapter.merge import Policy, differing
+from adapter.merge import Policy, as_in, differing, whole
 from adapter.reconcile import ACTIONS, Action, Fate, Side
 from adapter.sync.joining import Joint
 from adapter.sync.ledger import NOWHERE, End, Kept, Link
@@ -24,7 +24,7 @@ from adapter.sync.marks import labelled
 from adapter.sync.told import tell, with_choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from adapter.items import Item
@@ -62,13 +62,16 @@ def decide(
     seen: Mapping[Side, Entry],
     terms: Terms,
     moment: Moment,
-    choice: Kept | None = None,
+    choices: Sequence[Kept] = (),
 ) -> Decision:
     """Return what becomes of `link`, of which `seen` has been seen since it was agreed.
 
-    `choice`: what a person chose of two versions that had been at odds.
+    `choices`: what a person chose of versions that had been at odds, each time of two.
     """
-    return _Judgement(link, seen, terms, moment, choice).decide()
+    decision = _Judgement(link, seen, terms, moment, choices).decide()
+    if not decision.settled or decision.link is None:
+        return decision
+    return replace(decision, link=replace(decision.link, asked=0))
 
 
 class _Judgement:
@@ -80,29 +83,31 @@ class _Judgement:
         seen: Mapping[Side, Entry],
         terms: Terms,
         moment: Moment,
-        choice: Kept | None,
+        choices: Sequence[Kept],
     ) -> None:
         self.link = link
         self.terms = terms
         self.now = moment.now
         self.token = moment.token
-        self.choice = choice
+        asked = [one for one in choices if one.number == link.asked]
+        self.answer = asked[0] if asked else None
+        self.afterwards = [one for one in choices if one is not self.answer]
         self.gone = frozenset(side for side, entry in seen.items() if entry.gone)
         self.found = {side: entry.found for side, entry in seen.items() if entry.found}
         self.told = {
             side: tell(link, side, one, terms, self.found.get(side.other))
             for side, one in self.found.items()
         }
-        self.joint = Joint(link, self.told, terms, choice)
+        self.joint = Joint(link, self.told, terms, self.answer)
         self.given_up: tuple[Link, ...] = ()
 
     def decide(self) -> Decision:
+        if self.link.parent:
+            return self._single()
         if all(not self._there(side) for side in Side):
             return Decision(None)
         if self.link.base is None and len(self.told) < len(Side):
             return Decision(None, settled=False)
-        if self.link.parent:
-            return self._single()
         if self.link.doomed:
             return self._doomed()
         fates = {side: self._fate(side) for side in Side}
@@ -118,19 +123,28 @@ class _Judgement:
     def _single(self) -> Decision:
         """Look after an occurrence of a series that its side cannot hold, and that is told alone.
 
-        Who takes it away means that; who edits it does so for this side only, and once the
-        series is gone, what was edited is an item of its own.
+        Who takes it away means that; who edits it does so for this side only, until the same is
+        changed of the series. Once that is gone, what was edited is an item of its own.
         """
         (side,) = self.link.ends
-        if side in self.gone:
-            return Decision(replace(self.link, ends={side: End(left=True)}))
+        if not self._there(side):
+            left = replace(self.link, ends={side: End(left=True)})
+            return Decision(None if self.link.doomed else left)
         if self.link.doomed and self.joint.edits(side):
             return Decision(None, settled=False)
         if self.joint.edits(side):
-            told, end = self.told[side], self.link.end(side)
-            ends = {side: replace(end, version=self.found[side].version, held=told.raw, owed=False)}
-            return Decision(replace(self.link, ends=ends))
+            return Decision(replace(self.link, ends={side: self._edited_alone(side)}))
         return Decision(replace(self.link, ends=self._ends(side)))
+
+    def _edited_alone(self, side: Side) -> End:
+        """Return the end of a single event that was edited, and in all else follows its series."""
+        told, end, version = self.told[side], self.link.end(side), self.found[side].version
+        wanted, writable = self._shown(side), self.terms.writable(side)
+        theirs = whole(told.edits, writable)
+        rest = differing(told.raw, wanted, writable) - theirs
+        if not end.owed or not rest:
+            return replace(end, version=version, held=told.raw, owed=False)
+        return replace(end, version=version, held=as_in(told.raw, wanted, theirs), again=None)
 
     def _there(self, side: Side) -> bool:
         """Return whether there is an item on `side`, or one is on its way there."""
@@ -188,16 +202,15 @@ class _Judgement:
         if loser:
             versions = items | {loser: self.joint.version(loser) or items[loser]}
             kept = self._kept(item, disputed, versions, loser.other)
-        if self.choice and not self.link.asked:
-            item = with_choice(item, self.choice)
+        for choice in self.afterwards:
+            item = with_choice(item, choice)
         ends = {side: self._end(side, item) for side in Side}
-        link = replace(self.link, base=item, ends=ends, asked=0)
+        link = replace(self.link, base=item, ends=ends)
         return Decision(link, kept, given_up=self.given_up)
 
     def _asks(self) -> bool:
-        chosen = self.choice is not None and self.link.asked
         both_ways = self.terms.source is None
-        return self.terms.policy is Policy.ASK and both_ways and not chosen
+        return self.terms.policy is Policy.ASK and both_ways and self.answer is None
 
     def _asking(self, items: Mapping[Side, Item], disputed: frozenset[str]) -> Decision:
         item = items[Side.EXCHANGE]
@@ -271,7 +284,8 @@ class _Judgement:
         unlike = differing(looks, wanted, self.terms.writable(side))
         if base is None or self.link.end(side).owed:
             return bool(unlike)
-        if self.terms.source and not self.joint.edits(self.terms.source):
+        source = self.terms.source
+        if source and not self.joint.edits(source) and not self.afterwards:
             return False  # an edited copy stays so until its original changes
         agreed = differing(self._shown(side), wanted, unlike)
         return bool(agreed or unlike & self.joint.edits(side))

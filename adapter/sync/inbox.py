@@ -26,10 +26,16 @@ NOT_LINKED = (
 )
 NEW = f"inbox.folder = ? AND NOT gone AND item IS NOT NULL AND {NOT_LINKED}"
 NEWCOMERS = f"SELECT side, key, token, uid, content, digest FROM inbox WHERE {NEW}"  # noqa: S608
+# Of what was never agreed, the item on the other side tells what is missing.
 MISSING = """
-    SELECT link, side, linkend.token AS token, link.uid AS uid, link.content AS content,
-        link.digest AS digest
-    FROM inbox JOIN linkend USING (folder, side, key) JOIN link ON number = link
+    SELECT here.link AS link, here.side AS side, here.token AS token,
+        ifnull(seen.uid, link.uid) AS uid, ifnull(seen.content, link.content) AS content,
+        ifnull(seen.digest, link.digest) AS digest
+    FROM inbox JOIN linkend AS here USING (folder, side, key) JOIN link ON number = here.link
+    LEFT JOIN linkend AS other
+        ON base IS NULL AND other.link = here.link AND other.side != here.side
+    LEFT JOIN inbox AS seen
+        ON seen.folder = other.folder AND seen.side = other.side AND seen.key = other.key
     WHERE inbox.folder = ? AND inbox.gone
 """
 FETCHED = ["version", "token", "item", "vague", "modified", "uid", "content", "digest"]

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 class Joint:
     """A link, and what its sides say of it.
 
-    `choice`: what a person chose of two versions that had been at odds.
+    `answer`: what a person who was asked chose of the two.
     """
 
     link: Link
     told: Mapping[Side, Told]
     terms: Terms
-    choice: Kept | None
+    answer: Kept | None
 
     def edits(self, side: Side) -> frozenset[str]:
         """Return what was edited on `side` of what concerns the other one."""
@@ -67,8 +67,8 @@ class Joint:
         return lost if base is None else lost & differing(base, theirs, shared)
 
     def _winner(self) -> Side:
-        if self.choice and self.link.asked and self.choice.chosen:
-            return self.choice.chosen
+        if self.answer and self.answer.chosen:
+            return self.answer.chosen
         match self.terms.policy:
             case Policy.GROUPWARE:
                 return Side.GROUPWARE

@@ -230,12 +230,11 @@ class Ledger(Protocol):
     def doubtful(self) -> Sequence[Link]:
         """Return links with a write whose outcome is not known."""
 
-    def awaited(self) -> Mapping[str, tuple[int, Side]]:
-        """Return the tokens of all creates that are not known to have arrived, sent or not.
+    def unmade(self) -> Sequence[Link]:
+        """Return links of items that are still to be made on a side, and not being made now."""
 
-        One that was never sent by this ledger may have arrived nevertheless, if the ledger was
-        restored from a backup.
-        """
+    def given_up(self, token: str, uid: str) -> Item | None:
+        """Return the agreed item with that UID, if a create by that token was given up."""
 
     def twins(self) -> Sequence[Entry]:
         """Return newcomers by a create that was given up, of an item that is linked as it is."""
@@ -249,7 +248,8 @@ class Ledger(Protocol):
         """Return links with something to do, by number from `after` on.
 
         Those with an item in the inbox, with something owed or doomed, or with a choice made;
-        none of which something is still to be read or found out, or that waits for a person.
+        none of which something is still to be read or found out. One that waits for a person
+        does so until there is an answer, or nothing to ask any more, since a side is gone.
         """
 
     def series(self) -> Sequence[Link]:
@@ -262,7 +262,10 @@ class Ledger(Protocol):
         """Return the links of single events whose series is gone, or stands for itself by now."""
 
     def due_newcomers(self, side: Side, limit: int) -> Sequence[Entry]:
-        """Return entries of a side that were read and belong to no link, with their items."""
+        """Return entries of a side that were read and belong to no link, with their items.
+
+        Not `twins`: those are waited for until they are taken back.
+        """
 
     def entries(self, links: Iterable[Link]) -> Mapping[tuple[Side, str], Entry]:
         """Return what the inbox has of the items of `links`."""
@@ -280,8 +283,8 @@ class Ledger(Protocol):
 
     def kept(self) -> Sequence[Kept]: ...
 
-    def choices(self, links: Iterable[Link]) -> Mapping[int, Kept]:
-        """Return what a person chose of `links`, by their number."""
+    def choices(self, links: Iterable[Link]) -> Mapping[int, Sequence[Kept]]:
+        """Return what a person chose of `links`, by their number, in the order of its coming."""
 
     def choose(self, number: int, side: Side) -> None:
         """Note that a person chose `side`'s version; raises `KeyError` where there is none."""

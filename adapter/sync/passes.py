@@ -19,8 +19,9 @@ from adapter.reconcile import Side
 from adapter.store import BusyError, Fetched, StoreError, Unreadable
 from adapter.sync.decide import Moment, decide
 from adapter.sync.doubts import Doubts
-from adapter.sync.ledger import Aside, End, Link, Settlement
-from adapter.sync.marks import labelled, marks_of, recognise
+from adapter.sync.known import Known
+from adapter.sync.ledger import Aside, Settlement
+from adapter.sync.marks import labelled, marks_of
 from adapter.sync.rails import clock_rail, deletion_rail
 from adapter.sync.sending import DEEDS, Sender
 from adapter.sync.series import Expansion
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from adapter.store import Found, Store
     from adapter.sync.decide import Decision
-    from adapter.sync.ledger import Entry, Kept, Ledger, Marks
+    from adapter.sync.ledger import Entry, Kept, Ledger, Link, Marks
     from adapter.sync.terms import Terms, World
     from provision.contract.messages import Line
 
@@ -111,7 +112,10 @@ class Pass:
         ).settle()
         for side in Side:
             self._read(side)
-        self._recognise()
+        self._step()
+        known = Known(self._ledger)
+        self._summary.joined += known.settle()
+        self._sender.again |= known.to_be_read
         if not self._terms.allow_deletions:
             census, terms = self._ledger.census(), self._terms
             if paused := deletion_rail(census, terms.rail, terms.written, self._relisted):
@@ -151,8 +155,9 @@ class Pass:
             self._leave(side, versions, found)
 
     def _marks(self, side: Side, found: Fetched) -> Marks:
-        meant = self._terms.views[side].meant(found.item, None)
-        return marks_of(meant, found.token or "")
+        token = found.token or ""
+        base = self._ledger.given_up(token, found.item.uid) if token else None
+        return marks_of(self._terms.views[side].meant(found.item, base), token)
 
     def _leave(self, side: Side, versions: Mapping[str, str], found: Mapping[str, Found]) -> None:
         """Set aside what cannot be read; what is not there any more will be told as deleted."""
@@ -171,20 +176,6 @@ class Pass:
                 )
             )
 
-    def _recognise(self) -> None:
-        """Find what is known under another key, and what is on both sides already."""
-        newcomers = self._ledger.newcomers()
-        if not newcomers:
-            return
-        known = recognise(newcomers, self._ledger.missing(), self._ledger.awaited())
-        self._ledger.rekey(known.moved)
-        self._summary.joined += len(known.joined)
-        for start in range(0, len(known.joined), TOGETHER):
-            self._step()
-            pairs = known.joined[start : start + TOGETHER]
-            links = [Link(0, None, {one.side: End(one.key) for one in pair}) for pair in pairs]
-            self._ledger.settle(Settlement(links=tuple(links)))
-
     def _links(self, now: datetime) -> None:
         """Bring the two sides of every link that something happened to into step."""
         after = 0
@@ -192,20 +183,20 @@ class Pass:
             self._step()
             after = links[-1].number
             seen, chosen = self._ledger.entries(links), self._ledger.choices(links)
-            judged = [self._judged(link, seen, chosen.get(link.number), now) for link in links]
+            judged = [self._judged(link, seen, chosen[link.number], now) for link in links]
             self._carry_out(judged)
 
     def _judged(
         self,
         link: Link,
         seen: Mapping[tuple[Side, str], Entry],
-        choice: Kept | None,
+        choices: Sequence[Kept],
         now: datetime,
     ) -> Judged:
         entries = {
             side: seen[side, end.key] for side, end in link.ends.items() if (side, end.key) in seen
         }
-        decision = decide(link, entries, self._terms, Moment(now, self._world.token), choice)
+        decision = decide(link, entries, self._terms, Moment(now, self._world.token), choices)
         kept = decision.kept
         self._summary.at_odds += kept is not None and kept.winner is not None
         self._summary.asked += kept is not None and kept.winner is None

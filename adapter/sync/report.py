@@ -44,6 +44,11 @@ class Kept:
         return not self.problems and all(summary.is_well for summary in self.summaries)
 
     @property
+    def in_trouble(self) -> bool:
+        """Whether something failed; items that are set aside, and a pause, are no failure."""
+        return bool(self.problems) or any(summary.problems for summary in self.summaries)
+
+    @property
     def plea(self) -> Plea | None:
         """How the mailbox is to be left alone before it is gone on with; None if it need not be."""
         waits = [summary.wait.total_seconds() for summary in self.summaries if summary.wait]

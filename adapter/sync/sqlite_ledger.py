@@ -16,6 +16,7 @@ from adapter.sync.lines import dump_line, load_line
 from adapter.sync.rows import (
     end_row,
     entry_of,
+    item_of,
     kept_of,
     kept_row,
     link_of,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from adapter.items import Item
     from adapter.sync.ledger import End, Entry, Kept, Link, Newcomer, Settlement
     from adapter.sync.rows import Row
     from provision.contract.messages import Line
@@ -45,16 +47,24 @@ DUE = """
     AND NOT EXISTS (
         SELECT 1 FROM inbox JOIN linkend USING (folder, side, key)
         WHERE link = number AND NOT inbox.gone AND item IS NULL
-    ) AND (NOT asked OR EXISTS (SELECT 1 FROM kept WHERE link = link.number AND chosen IS NOT NULL))
+    ) AND (NOT asked OR EXISTS (SELECT 1 FROM kept WHERE number = asked AND chosen IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM inbox JOIN linkend USING (folder, side, key)
+            WHERE link = link.number AND inbox.gone))
     ORDER BY number LIMIT ?
 """
 
 
+# What waits for nobody any more: a choice that was made, and a question that is none by now.
+ANSWERED = "DELETE FROM kept WHERE link = ? AND (chosen IS NOT NULL OR winner IS NULL)"
 TWINS = f"""
     SELECT inbox.* FROM inbox JOIN ghost USING (folder, token) JOIN link USING (folder, uid, digest)
     WHERE {NEW}
 """  # noqa: S608
-DUE_NEW = f"SELECT * FROM inbox WHERE {NEW} AND side = ? LIMIT ?"  # noqa: S608
+DUE_NEW = f"""
+    SELECT * FROM inbox WHERE {NEW} AND side = ? AND NOT EXISTS (SELECT 1 FROM ghost
+        JOIN link USING (folder) WHERE ghost.folder = inbox.folder AND ghost.token = inbox.token
+        AND link.uid = inbox.uid AND link.digest = inbox.digest) LIMIT ?
+"""  # noqa: S608
 
 
 class SqliteLedger(Inbox):
@@ -88,9 +98,19 @@ class SqliteLedger(Inbox):
         )
         return [self._link(row) for row in found]
 
-    def awaited(self) -> Mapping[str, tuple[int, Side]]:
-        found = self._rows("SELECT * FROM linkend WHERE folder = ? AND key IS NULL AND token != ''")
-        return {row["token"]: (row["link"], Side(row["side"])) for row in found}
+    def unmade(self) -> Sequence[Link]:
+        return self._links(
+            "NOT doomed AND number IN (SELECT link FROM linkend"
+            " WHERE key IS NULL AND owed AND sent IS NULL)"
+        )
+
+    def given_up(self, token: str, uid: str) -> Item | None:
+        found = self._rows(
+            "SELECT base FROM link JOIN ghost USING (folder)"
+            " WHERE folder = ? AND token = ? AND uid = ? LIMIT 1",
+            *(token, uid),
+        )
+        return item_of(found[0]["base"]) if found else None
 
     def twins(self) -> Sequence[Entry]:
         return [entry_of(row) for row in self._rows(TWINS)]
@@ -145,6 +165,7 @@ class SqliteLedger(Inbox):
         with self._transaction():
             for number in settlement.forgotten:
                 self._database.run("DELETE FROM link WHERE number = ?", number)
+                self._database.run(ANSWERED, number)
             numbers = tuple(self._put_link(link) for link in settlement.links)
             for number, side, end in settlement.ends:
                 self._put_end(number, side, end)
@@ -163,10 +184,14 @@ class SqliteLedger(Inbox):
     def kept(self) -> Sequence[Kept]:
         return [kept_of(row) for row in self._rows("SELECT * FROM kept WHERE folder = ?")]
 
-    def choices(self, links: Iterable[Link]) -> Mapping[int, Kept]:
-        wanted = {link.number for link in links}
-        chosen = self._rows("SELECT * FROM kept WHERE folder = ? AND chosen IS NOT NULL")
-        return {row["link"]: kept_of(row) for row in chosen if row["link"] in wanted}
+    def choices(self, links: Iterable[Link]) -> Mapping[int, Sequence[Kept]]:
+        found: dict[int, list[Kept]] = {link.number: [] for link in links}
+        for row in self._rows(
+            "SELECT * FROM kept WHERE folder = ? AND chosen IS NOT NULL ORDER BY number"
+        ):
+            if row["link"] in found:
+                found[row["link"]].append(kept_of(row))
+        return found
 
     def choose(self, number: int, side: Side) -> None:
         with self._transaction():
@@ -201,7 +226,7 @@ class SqliteLedger(Inbox):
             statement = f"UPDATE link SET {names} = ? WHERE number = ?"  # noqa: S608 - our names
             self._database.run(statement, *row.values(), link.number)
             number = link.number
-            self._database.run("DELETE FROM kept WHERE link = ? AND chosen IS NOT NULL", number)
+            self._database.run(ANSWERED, number)
             self._database.run("DELETE FROM linkend WHERE link = ?", number)
         else:
             number = self._database.put("link", row)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from adapter.items import UTC_ZONE
+from adapter.items import UTC_ZONE, Event
 from adapter.reconcile import Side
 from adapter.recurrence import ForeignRecurrence
 from adapter.store import SET_BY_STORE
@@ -61,8 +61,11 @@ class Terms:
     at_once: int = READ
 
     def can_hold(self, side: Side, item: Item) -> bool:
-        """Return whether `side` can hold `item` as it is: its recurrence, that is."""
-        is_foreign = isinstance(item.recurrence, ForeignRecurrence)
+        """Return whether `side` is to have `item` as it is, and not as single events.
+
+        Those stand for an event's rule alone; a to-do with such a rule is for the store to refuse.
+        """
+        is_foreign = isinstance(item, Event) and isinstance(item.recurrence, ForeignRecurrence)
         return not is_foreign or self.capabilities[side].foreign_recurrence
 
     def held(self, side: Side) -> frozenset[str]:

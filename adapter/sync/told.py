@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from adapter.canonical import recalled
@@ -85,4 +85,5 @@ def with_choice(item: Item, choice: Kept) -> Item:
     version = choice.versions.get(choice.chosen) if choice.chosen else None
     if version is None or type(version) is not type(item):
         return item
-    return replace(item, **{name: getattr(version, name) for name in choice.disputed})
+    names = whole(choice.disputed, frozenset(field.name for field in fields(item)))
+    return replace(item, **{name: getattr(version, name) for name in names})

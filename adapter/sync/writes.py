@@ -30,8 +30,13 @@ def link_from(
 
 
 def write_for(link: Link, side: Side, terms: Terms) -> Write | None:
-    """Return what has to be written on `side` for `link` to be as agreed; None for nothing."""
+    """Return what has to be written on `side` for `link` to be as agreed; None for nothing.
+
+    What was wanted while the side was written to is nothing since it is not.
+    """
     end, base = link.end(side), link.base
+    if side not in terms.written:
+        return None
     if link.doomed:
         return Delete(end.key, end.version) if end.key else None
     if not end.owed or base is None:

@@ -24,8 +24,10 @@ from adapter.stores.vdir import VdirStore
 from adapter.sync import database
 from adapter.sync.keeping import alone, ledger_file
 from adapter.sync.ledger import LedgerError
+from adapter.sync.sqlite_ledger import SqliteLedger
 from adapter.sync.tables import FORM
 from adapter.sync_commands import Wishes, conflicts, status, sync
+from adapter.turns import Plea, Rounds
 from provision.contract.messages import Answer, ExitCode, Language, Table, text_of
 from provision.contract.outputs import Outputs, ProxyOutput, render_outputs
 from provision.contract.secrets import Secret
@@ -450,3 +452,40 @@ def test_a_choice_of_what_is_not_there_is_refused(office: Office) -> None:
     for number in ("7", "nine"):
         with pytest.raises(AdapterError, match="has no number"):
             office.conflicts(mailboxes=HANAKO, number=number)
+
+
+def test_a_mailbox_that_fails_has_its_turn_ever_more_seldom(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.mailboxes = ("nobody@sakura.example", HANAKO)
+    backs: dict[str, bool] = {}
+    back = Rounds.back
+
+    def note(self: Rounds, mailbox: str, *, in_trouble: bool, plea: Plea | None = None) -> bool:
+        backs[mailbox] = in_trouble
+        return back(self, mailbox, in_trouble=in_trouble, plea=plea)
+
+    monkeypatch.setattr(Rounds, "back", note)
+    office.sync(minutes=15, stop=StopWhen(lambda: len(backs) == 2))
+
+    assert backs == {"nobody@sakura.example": True, HANAKO: False}
+
+
+def test_a_busy_mailbox_that_is_rebuilt_is_gone_on_with_and_not_begun_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.adds("週次会議")
+    office.sync(mailboxes=HANAKO)
+    office.exchange.organisation.trouble(HANAKO).busy(timedelta(seconds=1), times=2)
+    begun: list[str] = []
+    relist = SqliteLedger.relist
+
+    def note(self: SqliteLedger) -> None:
+        begun.append(self._folder)
+        relist(self)
+
+    monkeypatch.setattr(SqliteLedger, "relist", note)
+    answer = office.sync(mailboxes=HANAKO, rebuild=True)
+
+    assert answer.exit_code is ExitCode.DONE
+    assert begun == ["calendar", "tasks"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from adapter.store import Delete, Done, Postponed, Unknown, UnreachableError
+from adapter.recurrence import ForeignRecurrence
+from adapter.store import Delete, Done, Postponed, Refused, Unknown, UnreachableError
 from provision.contract.messages import Problem
 
 if TYPE_CHECKING:
@@ -188,3 +189,43 @@ class MortalLedger:
             return answer
 
         return call
+
+
+@dataclass
+class PatternStore:
+    """A store that holds no rule of iCalendar's, as Exchange does not."""
+
+    store: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        found: Capabilities = self.store.capabilities
+        return replace(found, foreign_recurrence=False)
+
+    def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        return [
+            self.store.carry_out([write])[0]
+            if isinstance(write, Delete) or not isinstance(write.item.recurrence, ForeignRecurrence)
+            else Refused("no such recurrence")
+            for write in writes
+        ]
+
+
+@dataclass
+class BusyStore:
+    """A store that takes no write while it is busy, and says so as a test wants."""
+
+    store: Any
+    answer: Callable[[Write], Outcome] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+    def carry_out(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        if self.answer is None:
+            done: Sequence[Outcome] = self.store.carry_out(writes)
+            return done
+        return [self.answer(write) for write in writes]
