@@ -20,6 +20,12 @@ NO_ERROR = "NoError"
 UNSPECIFIED = "ErrorUnspecified"
 # Exchange passes on what a client once wrote, such as `&#x1F;`, which no XML parser may accept.
 CHARACTER = re.compile(rb"&#(?:([0-9]{1,8})|[xX]([0-9a-fA-F]{1,8}));")
+# libxml2 takes no text of more than 10 MB, and the content of a larger file is one. It may be read
+# where no entities are declared: whatever comes to its root at once has no place for that.
+LARGE = "GetAttachment"
+NO_PROLOGUE = re.compile(
+    rb'(?i)(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0" encoding="utf-8"\s*\?>)?\s*<[a-z]'
+)
 SHORTEST_WAIT = timedelta(seconds=1)
 
 
@@ -52,7 +58,8 @@ class Fault:
 
 def read_answer(content: bytes, operation: str) -> tuple[Reported, ...] | Fault:
     """Return what `content` answers to `operation`, or raise `GarbledError`."""
-    body = _parsed(content).find(f"{SOAP}Body")
+    is_large = operation == LARGE and NO_PROLOGUE.match(content) is not None
+    body = _parsed(content, is_large=is_large).find(f"{SOAP}Body")
     if body is None:
         raise _garbled("store.garbled-no-body")
     fault = body.find(f"{SOAP}Fault")
@@ -65,31 +72,31 @@ def read_answer(content: bytes, operation: str) -> tuple[Reported, ...] | Fault:
     return tuple(_reported(element) for element in reported.iterchildren(tag))
 
 
-def _parsed(content: bytes) -> etree._Element:
+def _parsed(content: bytes, *, is_large: bool) -> etree._Element:
     try:
-        root = etree.fromstring(content, _parser())
+        root = etree.fromstring(content, _parser(is_large=is_large))
     except etree.XMLSyntaxError:
-        root = _parsed_again(content)
+        root = _parsed_again(content, is_large=is_large)
     # SOAP allows no document type, and entities come from nowhere else.
     if root.getroottree().docinfo.internalDTD is not None:
         raise _garbled("store.garbled-doctype")
     return root
 
 
-def _parsed_again(content: bytes) -> etree._Element:
+def _parsed_again(content: bytes, *, is_large: bool) -> etree._Element:
     """Parse what has references to characters that XML has not, marking where they stood."""
     try:
-        return etree.fromstring(CHARACTER.sub(_allowed, content), _parser())
+        return etree.fromstring(CHARACTER.sub(_allowed, content), _parser(is_large=is_large))
     except etree.XMLSyntaxError as error:
         raise BrokenError(*_garbled("store.garbled-xml", reason=str(error.msg)).problems) from error
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, is_large: bool) -> etree.XMLParser:
     # A parser of its own for each answer: libxml2's are not for several threads at once.
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
-        huge_tree=False,
+        huge_tree=is_large,
         load_dtd=False,
         remove_comments=True,
         remove_pis=True,

@@ -28,6 +28,27 @@ def with_entity(doctype: bytes) -> bytes:
     return doctype + GOOD.replace(b"It said so.", b"&a11;")
 
 
+FILE = reported("GetAttachment", "NoError").body
+
+
+@pytest.mark.parametrize("start", [b"", b'<?xml version="1.0" encoding="utf-8"?>', b"\xef\xbb\xbf"])
+def test_a_file_of_many_megabytes_is_read(start: bytes) -> None:
+    large = "A" * 12_000_000
+
+    told = read_answer(start + FILE.replace(b"It said so.", large.encode()), "GetAttachment")
+
+    assert isinstance(told, tuple)
+    assert [each.text == large for each in told] == [True]
+
+
+@pytest.mark.parametrize("start", [b"<!-- -->", b'<?xml version="1.0"?>', b"<!DOCTYPE Envelope>"])
+def test_what_may_declare_entities_is_read_within_narrow_limits(start: bytes) -> None:
+    large = b"A" * 12_000_000
+
+    with pytest.raises(GarbledError):
+        read_answer(start + FILE.replace(b"It said so.", large), "GetAttachment")
+
+
 BROKEN = {
     "nothing": b"",
     "HTML": b"<html><body>Sign in</body></html>",
