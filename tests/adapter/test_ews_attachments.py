@@ -8,6 +8,7 @@ import pytest
 
 from adapter.attachments import Attachment, FileAttachment, ItemAttachment, LinkAttachment
 from adapter.canonical import canonical
+from adapter.ews import hanging
 from adapter.items import Event, Item, Occurrence, Todo
 from adapter.recurrence import Daily, Numbered, Recurrence
 from adapter.store import Create, Done, Fetched, Folder, Refused, Update
@@ -113,10 +114,11 @@ def test_only_what_differs_is_hung_up_and_taken_away(
 
 
 def test_what_is_too_heavy_for_one_request_is_hung_up_by_several(
-    exchange: Exchange, hanako: EwsStore
+    exchange: Exchange, hanako: EwsStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(hanging, "HEAVIEST", 100_000)
     (done,) = created(hanako, MEETING)
-    files = tuple(FileAttachment(f"{n}.bin", bytes([n]) * 3_400_000) for n in range(4))
+    files = tuple(FileAttachment(f"{n}.bin", bytes([n]) * 34_000) for n in range(4))
     wanted = replace(MEETING, attachments=files)
     before = len(exchange.calls)
 
@@ -127,7 +129,7 @@ def test_what_is_too_heavy_for_one_request_is_hung_up_by_several(
     assert isinstance(outcome, Done)
     assert outcome.whole
     assert exchange.operations(before).count("CreateAttachment") == 2
-    assert all(len(call.request.body) < 10_000_000 for call in exchange.calls[before:])
+    assert all(len(call.request.body) < 110_000 for call in exchange.calls[before:])
     assert same(read(hanako, outcome.key), wanted)
 
 
