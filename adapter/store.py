@@ -42,6 +42,11 @@ class BusyError(StoreError):
         self.wait = wait
 
 
+def wait_of(error: AdapterError) -> timedelta | None:
+    """Return for how long a store asked to be left alone, if that is what was wrong."""
+    return error.wait if isinstance(error, BusyError) else None
+
+
 class GarbledError(StoreError):
     """The answer cannot be read, so nothing in it was believed."""
 
@@ -224,9 +229,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """Nothing was written, and the same write may be made later."""
+    """Nothing was written, and the same write may be made later.
+
+    `wait`: for how long the store asked to be left alone; None where it did not.
+    """
 
     reason: Line
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

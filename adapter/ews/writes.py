@@ -30,6 +30,7 @@ from adapter.store import (
     Unknown,
     Update,
     Write,
+    wait_of,
 )
 from provision.contract.messages import message
 
@@ -254,5 +255,5 @@ def _done(job: Job, reported: Reported) -> Outcome:
 
 
 def _postponed(batches: Iterable[Batch], error: AdapterError) -> dict[int, Outcome]:
-    later = Postponed(error.problems[0].message)
+    later = Postponed(error.problems[0].message, wait_of(error))
     return {place: each for batch in batches for place, each in batch.outcomes(later).items()}

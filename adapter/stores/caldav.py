@@ -32,6 +32,7 @@ from adapter.store import (
     Postponed,
     StoreError,
     Unreadable,
+    wait_of,
 )
 from provision.contract.messages import message
 
@@ -122,7 +123,7 @@ class CaldavStore:
                 outcomes.append(self._carried_out(write))
             except StoreError as error:
                 left = len(writes) - len(outcomes)
-                return [*outcomes, *[Postponed(error.problems[0])] * left]
+                return [*outcomes, *[Postponed(error.problems[0], wait_of(error))] * left]
         return outcomes
 
     def _carried_out(self, write: Write) -> Outcome:

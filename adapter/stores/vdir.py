@@ -45,6 +45,7 @@ from adapter.store import (
     StoreError,
     Unreadable,
     Update,
+    wait_of,
 )
 from adapter.vdir_files import flush_folder, locked, reason_of, refusal, rewritten, written
 from adapter.vdir_index import Index, dump_index, load_index
@@ -147,7 +148,7 @@ class VdirStore:
             with self._locked(folder) as path:
                 return made_new(path, creates, self._clock())
         except StoreError as error:
-            return [Postponed(error.problems[0].message)] * len(creates)
+            return [Postponed(error.problems[0].message, wait_of(error))] * len(creates)
 
     def _carried_out(self, write: Update | Delete) -> Outcome:
         known = parted(write.key)
@@ -164,7 +165,7 @@ class VdirStore:
         except OSError as error:
             return Postponed(reason_of(error))
         except StoreError as error:
-            return Postponed(error.problems[0].message)
+            return Postponed(error.problems[0].message, wait_of(error))
 
     def _made(self, path: Path, name: str, write: Update | Delete, folder: Folder) -> Outcome:
         match write:

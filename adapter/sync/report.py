@@ -21,8 +21,6 @@ COLUMNS = ("mailbox", "folder", "to-groupware", "to-exchange", "joined", "at-odd
 SIGNS = {Deed.MADE: "+", Deed.CHANGED: "~", Deed.DELETED: "-"}
 # So many of a mailbox's remarks are told to a person; the data has them all.
 MOST = 20
-# In how many seconds a mailbox is gone on with that could not be written to.
-POSTPONED = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,8 @@ class Kept:
     def plea(self) -> Plea | None:
         """How the mailbox is to be left alone before it is gone on with; None if it need not be."""
         waits = [summary.wait.total_seconds() for summary in self.summaries if summary.wait]
-        postponed = any(summary.postponed for summary in self.summaries)
-        if not (waits or postponed):
-            return None
         got_on = any(summary.read or summary.writes for summary in self.summaries)
-        return Plea(max(waits, default=POSTPONED), got_on)
+        return Plea(max(waits), got_on) if waits else None
 
     def after(self, earlier: Kept) -> Kept:
         """Return what became of it together with an `earlier` turn, with which this one goes on."""
@@ -169,18 +164,22 @@ def _told(mailbox: Kept) -> Iterator[Line]:
     for problem in mailbox.problems:
         yield message("sync.problem", mailbox=mailbox.mailbox, problem=problem)
     for summary in mailbox.summaries:
-        for problem in summary.problems:
-            yield message("sync.problem", mailbox=mailbox.mailbox, problem=problem)
-        if summary.paused:
-            yield message("sync.paused-why", mailbox=mailbox.mailbox, why=summary.paused)
-        for remark in summary.asides[:MOST]:
-            values = {"mailbox": mailbox.mailbox, "item": remark.item}
-            yield message("sync.aside", **values, why=remark.said)
-        if len(summary.asides) > MOST:
-            more = len(summary.asides) - MOST
-            yield message("sync.more", mailbox=mailbox.mailbox, count=more)
-        if summary.asked:
-            yield message("sync.asked", mailbox=mailbox.mailbox, count=summary.asked)
+        yield from _told_of_folder(mailbox.mailbox, summary)
+
+
+def _told_of_folder(mailbox: str, summary: Summary) -> Iterator[Line]:
+    for problem in summary.problems:
+        yield message("sync.problem", mailbox=mailbox, problem=problem)
+    if summary.paused:
+        yield message("sync.paused-why", mailbox=mailbox, why=summary.paused)
+    for remark in summary.asides[:MOST]:
+        yield message("sync.aside", mailbox=mailbox, item=remark.item, why=remark.said)
+    if len(summary.asides) > MOST:
+        yield message("sync.more", mailbox=mailbox, count=len(summary.asides) - MOST)
+    if why := summary.why_postponed:
+        yield message("sync.postponed", mailbox=mailbox, count=summary.postponed, why=why)
+    if summary.asked:
+        yield message("sync.asked", mailbox=mailbox, count=summary.asked)
 
 
 def _data(mailbox: Kept) -> dict[str, object]:

@@ -143,8 +143,8 @@ class Sender:
                 return Settlement(ends=((link.number, side, replace(end, sent=None, again=later)),))
             case Refused(reason):
                 return self._refused(side, link, reason)
-            case Postponed():
-                self._summary.postponed += 1
+            case Postponed(reason, wait):
+                self._summary.put_off(reason, wait)
                 return Settlement(ends=((link.number, side, replace(end, sent=None)),))
             case Unknown():
                 self._summary.waiting += 1

@@ -37,7 +37,7 @@ class Summary:
 
     `joined`: items found on both sides and linked. `at_odds`: items that both sides had changed.
     `asked`: those that wait for a person. `waiting`: writes of which nobody knows yet what became
-    of them. `postponed`: what the next pass does. `planned`: what would be done, in a rehearsal.
+    of them. `postponed`: what the next pass does, and why it has to. `planned`: what would be done, in a rehearsal.
     `read`: items that were read. `wait`: for how long a side asked to be left alone, which ended
     the pass.
     """
@@ -49,6 +49,7 @@ class Summary:
     asked: int = 0
     waiting: int = 0
     postponed: int = 0
+    why_postponed: Line | None = None
     asides: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
     planned: list[tuple[Side, Deed, str]] = field(default_factory=list)
@@ -70,8 +71,14 @@ class Summary:
 
     @property
     def is_well(self) -> bool:
-        """Whether the pass came to its end, and nothing in it needs a person."""
-        return not (self.stopped or self.needs_person)
+        """Whether the pass did all there was to do, and nothing in it needs a person."""
+        return not (self.stopped or self.postponed or self.needs_person)
+
+    def put_off(self, reason: Line, wait: timedelta | None) -> None:
+        """Count a write that is to be made later, since its side asked to be left alone or failed."""
+        self.postponed += 1
+        self.why_postponed = reason
+        self.wait = max(filter(None, (self.wait, wait)), default=None)
 
     def after(self, earlier: Summary) -> Summary:
         """Return what this pass and an `earlier` one, with which it goes on, did together."""

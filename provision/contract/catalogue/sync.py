@@ -114,6 +114,11 @@ TEXTS = {
     ),
     "sync.aside": ("{mailbox}: {item}: {why}", "{mailbox}: {item}: {why}"),
     "sync.more": ("{mailbox}: and {count} more", "{mailbox}: ほか {count} 件"),
+    "sync.postponed": (
+        "{mailbox}: {count} items could not be written now, and are tried again in the next pass:"
+        " {why}",
+        "{mailbox}: {count} 件は今回書き込めず、次の同期で再試行します: {why}",
+    ),
     "sync.asked": (
         "{mailbox}: {count} items were changed on both sides and wait for you:"
         " inv adapter.conflicts",

@@ -1,7 +1,9 @@
 """The commands of the sync: many mailboxes, each by itself; what stands is told, and can be chosen."""
 
+import errno
 import itertools
 import json
+import os
 import resource
 import sqlite3
 import threading
@@ -412,6 +414,24 @@ def test_a_full_disk_is_one_error_and_harms_nothing(office: Office) -> None:
 
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 30
     assert len(office.exchange.subjects(HANAKO, "calendar")) == 30
+
+
+def test_a_folder_that_takes_nothing_is_told_and_nobody_waits_for_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    office.adds("週次会議", "出張")
+    monkeypatch.setattr(os, "link", refuse)
+
+    answer = office.sync(mailboxes=HANAKO, stop=NobodySleeps())
+
+    assert answer.exit_code is ExitCode.FAILED
+    assert f"{HANAKO}: 2 items could not be written now" in said(answer)
+    assert "Read-only file system" in said(answer)
+    monkeypatch.undo()
+    assert written(office.sync(mailboxes=HANAKO)) == 2
 
 
 def test_a_run_that_is_asked_to_end_does_and_the_next_goes_on(office: Office) -> None:
