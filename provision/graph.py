@@ -101,7 +101,7 @@ class Graph:
             if error.refusal and error.refusal.code == ABSENT:
                 return None
             raise
-        return _object(doing, answer, records.application)
+        return _object(doing, answer, records.application_named(unique_name))
 
     def organization_and_application(
         self, unique_name: str
@@ -114,7 +114,7 @@ class Graph:
         )
         organization = self.organization(first)
         if second.status != 404:
-            return organization, _object(doing, second, records.application)
+            return organization, _object(doing, second, records.application_named(unique_name))
         if refusal_of(second.status, second.headers, second.body).code == ABSENT:
             return organization, None
         return organization, self.application_named(unique_name)

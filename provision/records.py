@@ -10,7 +10,7 @@ from provision.readers import Malformed
 from provision.resources import Permission, PermissionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from provision.readers import Reader
 
@@ -165,6 +165,21 @@ def grant(reader: Reader) -> GrantRecord:
 def consent(reader: Reader) -> tuple[bool, GrantRecord]:
     """Return the grant that `reader` shows, and whether it is everybody's."""
     return reader.text("consentType") == "AllPrincipals", grant(reader)
+
+
+def application_named(unique_name: str) -> Callable[[Reader], ApplicationRecord]:
+    """Return what reads the application asked for, and believes no answer with another one.
+
+    By its name is known which application is ours: one under another name would be deleted.
+    """
+
+    def read(reader: Reader) -> ApplicationRecord:
+        found = application(reader)
+        if found.unique_name.casefold() != unique_name.casefold():
+            raise Malformed("uniqueName")
+        return found
+
+    return read
 
 
 def registration(reader: Reader) -> RegistrationRecord:

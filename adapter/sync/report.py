@@ -160,16 +160,15 @@ def _planned(mailboxes: Sequence[Kept]) -> Iterator[Table]:
 
 
 def _told(mailbox: Kept) -> Iterator[Line]:
-    """Yield what a person has to know of a mailbox, a line each."""
-    for problem in mailbox.problems:
+    """Yield what a person has to know of a mailbox, a line each; what troubles both folders once."""
+    of_folders = (problem for summary in mailbox.summaries for problem in summary.problems)
+    for problem in dict.fromkeys((*mailbox.problems, *of_folders)):
         yield message("sync.problem", mailbox=mailbox.mailbox, problem=problem)
     for summary in mailbox.summaries:
         yield from _told_of_folder(mailbox.mailbox, summary)
 
 
 def _told_of_folder(mailbox: str, summary: Summary) -> Iterator[Line]:
-    for problem in summary.problems:
-        yield message("sync.problem", mailbox=mailbox, problem=problem)
     if summary.paused:
         yield message("sync.paused-why", mailbox=mailbox, why=summary.paused)
     for remark in summary.asides[:MOST]:

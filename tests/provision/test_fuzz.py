@@ -195,6 +195,19 @@ def test_an_odd_answer_of_graphs_does_no_harm(
     an_odd_answer_does_no_harm(onboarded, place, changes, status, kind)
 
 
+@pytest.mark.parametrize("name", [None, "", "another"])
+def test_an_application_of_another_name_than_was_asked_for_is_none_of_ours(
+    onboarded: Onboarded, name: str | None
+) -> None:
+    place = next(
+        n
+        for n, (_, key) in enumerate(places_in([onboarded.answers["application"]]))
+        if key == "uniqueName"
+    )
+    change = (place, "drop", None) if name is None else (place, "put", name)
+    an_odd_answer_does_no_harm(onboarded, "application", [change], 200, "application/json")
+
+
 @pytest.mark.long
 @settings(QUICKLY, max_examples=3_000)
 @given(**ODDLY)

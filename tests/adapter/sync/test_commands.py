@@ -191,6 +191,7 @@ def test_the_trouble_of_one_mailbox_is_its_own(office: Office) -> None:
     assert "nobody@sakura.example" in said(answer)
     assert "1 of 2 mailboxes are in step" in said(answer)
     assert len(list(office.outputs.parent.rglob("*.ics"))) == 1
+    assert said(answer).count("ErrorNonExistentMailbox") == 1
 
 
 def test_a_busy_mailbox_is_gone_on_with_when_it_said(office: Office) -> None:
