@@ -195,6 +195,7 @@ class _Judgement:
         items = {side: told.item for side, told in self.told.items()}
         if base is not None:
             items = dict.fromkeys(Side, base) | items
+            base = self.joint.before(base)
         disputed, item, loser = self.joint.joined(base, items)
         if loser and self._asks():
             return self._asking(items, disputed)

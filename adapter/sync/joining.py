@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from adapter.merge import Policy, differing, merge
+from adapter.merge import Policy, as_in, differing, merge, whole
 from adapter.reconcile import Side
 
 if TYPE_CHECKING:
@@ -33,6 +33,20 @@ class Joint:
         """Return what was edited on `side` of what concerns the other one."""
         told = self.told.get(side)
         return told.edits & self.terms.shared if told else frozenset()
+
+    def before(self, base: Item) -> Item:
+        """Return what both sides had before a write that an edit came in the way of.
+
+        What is agreed has one side's edit already; the other one's of the same fields is at odds
+        with that, and does not follow it.
+        """
+        for side, told in self.told.items():
+            end = self.link.end(side)
+            if end.owed and end.held:
+                had = self.terms.views[side].meant(end.held, base)
+                pending = whole(differing(had, base, self.terms.shared), self.terms.shared)
+                base = as_in(base, had, pending & whole(told.edits, self.terms.shared))
+        return base
 
     def joined(
         self, base: Item | None, items: Mapping[Side, Item]

@@ -258,6 +258,32 @@ def test_a_create_that_arrives_after_it_was_given_up_is_taken_back() -> None:
     assert pair.subjects(EXCHANGE) == pair.subjects(GROUPWARE) == ["朝会"]
 
 
+@pytest.mark.parametrize(
+    ("policy", "stands", "kept"),
+    [(Policy.EXCHANGE, "屋上", "地下"), (Policy.GROUPWARE, "地下", "屋上")],
+)
+def test_an_edit_that_comes_in_the_way_of_anothers_is_at_odds_with_it(
+    policy: Policy, stands: str, kept: str
+) -> None:
+    pair = memory_pair(policy=policy)
+    pair.add(EXCHANGE, meeting("週次会議", uid="weekly"))
+    pair.settle()
+    pair.edit(GROUPWARE, "週次会議", location="地下")
+    # Exchange has been looked at when somebody edits the same there.
+    script = Script(deque([Trouble.EDITED_BEFORE]))
+    script.meanwhile = lambda: pair.edit(EXCHANGE, "週次会議", location="屋上")
+    stores = dict(pair.stores)
+    late = TroubledStore(stores[GROUPWARE], script, pair.clock, timedelta(0))
+
+    Pair({**stores, GROUPWARE: late}, pair.clock, ledger=pair.ledger, options=pair.options).sync()
+    pair.settle()
+
+    assert {pair.event(side, "週次会議").location for side in Side} == {stands}
+    [one] = pair.ledger.kept()
+    versions = {item.location for item in one.versions.values() if isinstance(item, Event)}
+    assert versions == {stands, kept}
+
+
 class Postpones(MemoryStore):
     """A store that is too busy for the first write."""
 
