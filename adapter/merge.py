@@ -56,7 +56,7 @@ def merge(
     theirs = apart & changed[winner.other] - changed[winner]
     disputed = apart & changed[winner] & changed[winner.other]
     other = sides[winner.other]
-    item = replace(sides[winner], **{name: getattr(other, name) for name in theirs})
+    item = as_in(sides[winner], other, theirs)
     return Merged(item, disputed, winner.other if disputed else None)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from adapter.canonical import recalled
-from adapter.merge import differing, whole
+from adapter.merge import as_in, differing, whole
 from adapter.sync.underway import underway
 
 if TYPE_CHECKING:
@@ -86,4 +86,4 @@ def with_choice(item: Item, choice: Kept) -> Item:
     if version is None or type(version) is not type(item):
         return item
     names = whole(choice.disputed, frozenset(field.name for field in fields(item)))
-    return replace(item, **{name: getattr(version, name) for name in names})
+    return as_in(item, version, names)
