@@ -223,8 +223,11 @@ def _check_complete(document: Document, facts: Mapping[str, yaml.Node]) -> None:
     """Note what is empty and must not be for this way of signing in."""
     access, authentication = (_word(facts.get(name)) for name in ("access", "authentication"))
     for name in ("mailboxes", *NEEDED[signs_in(access, authentication)]):
+        missing = name not in facts
         node = facts.get(name, document.root)
-        if node and (name not in facts or node.value in ("", [])):
+        if missing and name in REQUIRED:  # said as such
+            continue
+        if node and (missing or node.value in ("", [])):
             what, remedy = message("settings.empty", name=name), message("settings.apply-again")
             document.note(document.place(node), what, remedy)
 

@@ -78,7 +78,7 @@ def test_every_problem_of_an_edited_file_is_told_at_once_where_it_stands(
 ) -> None:
     spoilt = (
         render_outputs(OUTPUTS)
-        .replace("version: 1", "version: 2")
+        .replace("version: 1", "version: 99")
         .replace("https://mail.sakura.example/EWS/Exchange.asmx", "http://mail.sakura.example/EWS")
         .replace(f"administrator: {SYNC}", "administrator: sync")
         .replace("access: impersonation", "access: impersonating")
@@ -96,6 +96,7 @@ def test_every_problem_of_an_edited_file_is_told_at_once_where_it_stands(
         *("version", "access", "clientid", "ews_url", "administrator", "authority", "- taro"),
     }
     assert all(problem.where and problem.where.column for problem in caught.value.problems)
+    assert not [text for text in told.values() if "is empty" in text]
     assert told["administrator"] == "not a mail address: 'sync'"
 
 
